@@ -1,0 +1,41 @@
+"""The environment the tests run in, set before anything reads the settings.
+
+A pytest plugin (`addopts = "-p tests.environment"`), because pytest-django loads the settings before any
+conftest.py is read. Fixtures, casts and the fast password hasher live in conftest.py, not here.
+"""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+# What the tests take for granted. Named here even where it is the default, because the settings would
+# otherwise take the value of a developer's .env, or write into the uploads of a real installation.
+EXPECTED = {
+    "DEBUG": "false",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "SITE_URL": "http://testserver",
+    "SITE_LANGUAGES": "fr,en",
+    "TIME_ZONE": "Europe/Brussels",
+    "DATABASE_URL": "sqlite:///var/test.sqlite3",  # only named: Django's tests of SQLite run in memory
+    "CACHE_URL": "locmem://",
+    "EMAIL_URL": "console:",
+    "MEDIA_ROOT": str(Path(__file__).resolve().parent.parent / "var" / "test-media"),
+    "TRUST_PROXY": "false",
+    "HTTPS_REDIRECT": "false",
+}
+
+
+def set_defaults() -> None:
+    """Fill in what the caller left open.
+
+    The keys are made anew for each session: nothing may depend on their value. The workers of
+    pytest-xdist inherit the environment of the session that starts them, hence the same keys.
+    """
+    os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    os.environ.setdefault("PROTECTED_KEY", base64.urlsafe_b64encode(os.urandom(32)).decode())
+    for name, value in EXPECTED.items():
+        os.environ.setdefault(name, value)
+
+
+set_defaults()
