@@ -1,0 +1,268 @@
+"""The one settings file. Every variable it reads is documented in docs/settings.md."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"  # everything an installation writes
+
+env = Env()
+if (BASE_DIR / ".env").is_file():
+    env.read_env(str(BASE_DIR / ".env"), recurse=False)
+elif "SECRET_KEY" not in os.environ and (VAR / "demo.env").is_file():
+    env.read_env(str(VAR / "demo.env"), recurse=False)  # written by `make run`
+
+
+for _name in [name for name, value in os.environ.items() if not value.strip()]:
+    if _name in {"DEBUG", "HOST", "PORT", "ALLOWED_HOSTS", "SITE_URL", "SITE_LANGUAGES", "TIME_ZONE"} | {
+        *("DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MEDIA_ROOT", "TRUST_PROXY", "HTTPS_REDIRECT")
+    }:
+        del os.environ[_name]  # `NAME=` in a compose file means “the default”
+
+
+def required(name: str, how: str) -> str:
+    """The variable `name`, or an error that says how to give it a value."""
+    value = env.str(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. {how} Put it in the environment or in the file .env "
+            f"(start from .env.example; docs/settings.md explains each variable). "
+            f"To try the site with generated keys, type: make run"
+        )
+    return value
+
+
+def parsed(name: str, read, example: str):
+    """`read()`, or an error that names the variable and shows a value that would do."""
+    try:
+        return read()
+    except (EnvError, ValueError, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be understood: {error}. A value that works: {example}"
+        ) from error
+
+
+# --- what must be kept secret -------------------------------------------------------------
+
+SECRET_KEY = required("SECRET_KEY", "It signs sessions and forms: any 50 random characters.")
+PROTECTED_KEY = required("PROTECTED_KEY", "It encrypts the sealed records of protected partners.")
+
+# --- where the site answers ---------------------------------------------------------------
+
+DEBUG = parsed("DEBUG", lambda: env.bool("DEBUG", False), "false")
+HOST = env.str("HOST", "127.0.0.1")
+PORT = parsed("PORT", lambda: env.int("PORT", 8000), "8000")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
+    raise ImproperlyConfigured(
+        f"SITE_URL cannot be understood: “{SITE_URL}”. A value that works: https://www.example.org"
+    )
+HTTPS = SITE_URL.startswith("https://")
+
+# --- languages ----------------------------------------------------------------------------
+
+SHIPPED_LANGUAGES = ("fr", "en")  # the migrations carry their columns
+SITE_LANGUAGES = tuple(code.strip() for code in env.list("SITE_LANGUAGES", list(SHIPPED_LANGUAGES)))
+for _code in SITE_LANGUAGES:
+    if _code not in LANG_INFO or "name_local" not in LANG_INFO[_code]:
+        raise ImproperlyConfigured(
+            f"SITE_LANGUAGES names “{_code}”, which is no language code Django knows. "
+            "A value that works: fr,en"
+        )
+if not SITE_LANGUAGES or len(set(SITE_LANGUAGES)) != len(SITE_LANGUAGES):
+    raise ImproperlyConfigured(
+        "SITE_LANGUAGES must name at least one language, each once. A value that works: fr,en"
+    )
+LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in SITE_LANGUAGES]
+LANGUAGE_CODE = SITE_LANGUAGES[0]
+# A language that is no longer served keeps its columns: leaving it out deletes nothing.
+MODELTRANSLATION_LANGUAGES = tuple(dict.fromkeys((*SHIPPED_LANGUAGES, *SITE_LANGUAGES)))
+MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
+MODELTRANSLATION_ENABLE_FALLBACKS = False  # falling back is languages.texts' business alone
+# How dates, numbers and typography are written: the variety of each language.
+LANGUAGE_LOCALES = {"fr": "fr_BE", "en": "en_GB"}
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", "Europe/Brussels")
+
+# --- applications: the storeys, top down (README.md draws them) ------------------------------
+
+INSTALLED_APPS = [
+    "advocacy_site.apps.AdvocacySiteConfig",
+    "transfer",
+    "positions",
+    "partners",
+    "topics",
+    "publishing",
+    "accounts",
+    "languages",
+    "modeltranslation",  # before the admin, which it extends
+    "advocacy_site.apps.StaffAdminConfig",
+    "django_prose_editor",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "advocacy_site.middleware.CookielessPublicPages",
+    "advocacy_site.middleware.Compressed",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "languages.middleware.LanguageOfAddress",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.InterfaceLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "advocacy_site.middleware.Outcomes",
+]
+
+ROOT_URLCONF = "advocacy_site.urls"
+WSGI_APPLICATION = "advocacy_site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "advocacy_site.navigation.site_chrome",
+            ],
+            "builtins": ["languages.templatetags.languages"],
+        },
+    }
+]
+
+# --- people -------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # never sent with a public page
+
+# --- storage ------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {
+    "default": parsed(
+        "DATABASE_URL",
+        lambda: env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR / 'site.sqlite3'}", conn_max_age=60),
+        "postgres://user:password@localhost:5432/advocacy",
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        transaction_mode="IMMEDIATE",  # a reader never upgrades into "database is locked"
+        timeout=20,
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    )
+CACHES = {
+    "default": parsed(
+        "CACHE_URL",
+        lambda: env.dj_cache_url("CACHE_URL", "locmem://"),
+        "redis://127.0.0.1:6379/0",
+    )
+}
+vars().update(
+    parsed(
+        "EMAIL_URL",
+        lambda: {
+            key: value for key, value in env.dj_email_url("EMAIL_URL", "console:").items() if key.isupper()
+        },
+        "smtp://user:password@mail.example.org:587/?tls=true",
+    )
+)
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "advocacy_site.stylesheets.BundledStaticFilesStorage"
+    },
+}
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("jpg", "jpeg", "png", "gif", "webp", "avif", "ico", "zip", "gz", "br", "woff", "woff2", "pdf", "map"),
+)
+
+# --- what the browser may do -----------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        "camera",
+        "microphone",
+        "geolocation",
+        "payment",
+        "usb",
+        "browsing-topics",
+        "display-capture",
+    )
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+if parsed("TRUST_PROXY", lambda: env.bool("TRUST_PROXY", False), "true"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = parsed("HTTPS_REDIRECT", lambda: env.bool("HTTPS_REDIRECT", False), "true")
+if HTTPS:
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+# --- logging: never an address, a cookie or a form -------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

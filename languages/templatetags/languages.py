@@ -1,0 +1,112 @@
+"""Template tags that print words, dates and numbers and say which language they are in (WCAG 3.1.2)."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from languages import codes
+from languages.dates import format_date
+from languages.numbers import format_number, format_size
+from languages.partial_dates import PartialDate, Role
+from languages.texts import Text, active_language, text_of
+
+register = template.Library()
+
+
+def attributes_for(text: Text) -> SafeString:
+    """` lang="fr" dir="ltr"` when `text` is not in the language of the page, else nothing."""
+    page = active_language()
+    if not text or text.language == page:
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', text.language, text.direction)
+
+
+def printed(text: Text) -> SafeString:
+    """`text` escaped, wrapped in a span that names its language when the page's is another."""
+    attributes = attributes_for(text)
+    if attributes:
+        return format_html("<span{}>{}</span>", attributes, text.value)
+    return format_html("{}", text.value)
+
+
+@register.simple_tag
+def say(record: Any, field: str) -> SafeString:
+    """`{% say position "title" %}`: the words, marked with their language when it is not the page's."""
+    return printed(record if isinstance(record, Text) else text_of(record, field))
+
+
+@register.filter
+def say_text(text: Text) -> SafeString:
+    """`{{ text|say_text }}` for a value that already is a Text."""
+    return printed(text)
+
+
+@register.simple_tag
+def lang_of(record: Any, field: str) -> SafeString:
+    """`<h1{% lang_of position "title" %}>`: attributes for an element whose text may have fallen back."""
+    return attributes_for(text_of(record, field))
+
+
+@register.filter
+def text(record: Any, field: str) -> str:
+    """`{{ position|text:"title" }}`: the words alone, where no markup can stand (title, attributes)."""
+    return text_of(record, field).value
+
+
+@register.simple_tag
+def rich(record: Any, field: str) -> SafeString:
+    """Formatted text. It was sanitised when it was saved (languages.rich_text), so it is printed as it is."""
+    words = text_of(record, field)
+    if not words:
+        return SafeString("")
+    return format_html(
+        '<div class="prose"{}>{}</div>',
+        attributes_for(words),
+        mark_safe(words.value),
+    )
+
+
+@register.filter
+def full_date(day: Any) -> SafeString:
+    """`<time datetime="2024-01-01">1er janvier 2024</time>`."""
+    return format_html(
+        '<time datetime="{}">{}</time>', day.isoformat()[:10], format_date(day, active_language())
+    )
+
+
+@register.simple_tag
+def partial_date(value: PartialDate | None, role: Role = "") -> SafeString:
+    """A date with the precision it has: `<time datetime="2014-12">décembre 2014</time>` (norm C14)."""
+    if not value:
+        return SafeString("")
+    words = value.format(active_language(), role=role)
+    return format_html('<time datetime="{}">{}</time>', value, words)
+
+
+@register.filter
+def number(value: Any) -> str:
+    return format_number(value, active_language())
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Decimal units with a no-break space: « 801 ko », “801 kB” (norm C16)."""
+    return format_size(size, active_language())
+
+
+@register.filter
+def endonym(code: str) -> str:
+    return codes.endonym(code)
+
+
+@register.filter
+def language_in_words(code: str) -> str:
+    """`{{ "en"|language_in_words }}` inside a sentence of the active language: « anglais »."""
+    return codes.name_in(code, active_language())
+
+
+@register.filter
+def direction(code: str) -> str:
+    return codes.direction(code)
