@@ -1,0 +1,9 @@
+"""The accounts app: the people who work here, and the log of who did what."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("People")

@@ -1,0 +1,6 @@
+"""Django looks for models here; each lives in the module of its concern."""
+
+from publishing.slugs import OldSlug
+from publishing.state import Publishable, PublishableQuerySet, State
+
+__all__ = ["OldSlug", "Publishable", "PublishableQuerySet", "State"]

@@ -1,0 +1,240 @@
+"""The unit of publication, record × language: its state, its address, its moment, and what public means.
+
+`state_xx`, `slug_xx`, `published_at_xx` and `withdrawn_at_xx` are plain columns, one set per language,
+never registered with modeltranslation (a draft would fall back to somebody else's public text). Code
+reads them through `record.version("en")` and asks `published("en")`; only publishing.workflow and
+publishing.slugs write them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from languages.codes import column, column_languages, default_language, site_languages
+from languages.texts import Text, active_language, text_in, text_of
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLIC = "public", _("Public")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def public_condition(model: Any, language: str, now: datetime | None = None) -> Q:
+    """The one meaning of public: said to be, its moment has come, and nothing hides the record."""
+    return (
+        Q(**{column("state", language): State.PUBLIC})
+        & Q(**{f"{column('published_at', language)}__lte": now or timezone.now()})
+        & ~model.hidden_condition()
+    )
+
+
+class PublishableQuerySet(models.QuerySet):
+    """Asked by every list, page, feed, sitemap, search and export, so that they cannot disagree."""
+
+    def published(self, language: str, now: datetime | None = None) -> Self:
+        """Records whose version in `language` readers may see now."""
+        return self.filter(public_condition(self.model, language, now))
+
+    def published_somewhere(self, now: datetime | None = None) -> Self:
+        """Records that readers of at least one served language may see: those that may be named."""
+        now, anywhere = now or timezone.now(), Q()
+        for code in site_languages():
+            anywhere |= public_condition(self.model, code, now)
+        return self.filter(anywhere)
+
+    def published_only_elsewhere(self, language: str, elsewhere: str, now: datetime | None = None) -> Self:
+        """Records public in `elsewhere` and not in `language` (norm C5b)."""
+        return self.published(elsewhere, now).exclude(public_condition(self.model, language, now))
+
+
+@dataclass(frozen=True)
+class Version:
+    """One language version of a record: `position.version("en").slug`."""
+
+    record: "Publishable"
+    language: str
+
+    def _read(self, name: str) -> Any:
+        return getattr(self.record, column(name, self.language))
+
+    @property
+    def state(self) -> State:
+        return State(self._read("state"))
+
+    @property
+    def slug(self) -> str | None:
+        return self._read("slug")
+
+    @property
+    def published_at(self) -> datetime | None:
+        return self._read("published_at")
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        return self._read("withdrawn_at")
+
+    @property
+    def title(self) -> str:
+        """The title in exactly this language, or ""."""
+        return text_in(self.record, self.record.title_field, self.language)
+
+    @property
+    def is_public(self) -> bool:
+        """True when readers may see it now. Agrees with `published()` row by row."""
+        return (
+            self.state == State.PUBLIC
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+            and not self.record.is_hidden
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        return (
+            self.state == State.PUBLIC
+            and self.published_at is not None
+            and self.published_at > timezone.now()
+        )
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == State.WITHDRAWN
+
+    @property
+    def url(self) -> str:
+        """Its address, whether or not it is public yet; "" while it has no slug."""
+        if not self.slug:
+            return ""
+        with translation.override(self.language):
+            return reverse(self.record.detail_view, kwargs={"slug": self.slug})
+
+
+class Publishable(models.Model):
+    """A record that is published language by language.
+
+    A subclass names its `title_field`, its `detail_view` (a URL name that takes a slug), its `members`
+    (accessors of the rows that belong to it), and adds `public_constraints(title_field)` to its Meta.
+    """
+
+    title_field: ClassVar[str] = "title"
+    detail_view: ClassVar[str]
+    members: ClassVar[tuple[str, ...]] = ()
+
+    source_language = models.CharField(
+        _("source language"),
+        max_length=10,
+        default=default_language,
+        help_text=_("The language the text was first written in; the others are its translations."),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    for _code in column_languages():
+        vars()[column("state", _code)] = models.CharField(
+            max_length=10, choices=State, default=State.DRAFT, editable=False
+        )
+        vars()[column("slug", _code)] = models.SlugField(
+            max_length=120, null=True, blank=True, db_index=False, editable=False
+        )
+        vars()[column("published_at", _code)] = models.DateTimeField(null=True, blank=True, editable=False)
+        vars()[column("withdrawn_at", _code)] = models.DateTimeField(null=True, blank=True, editable=False)
+    del _code
+
+    objects: ClassVar[Any] = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = (
+            *("add", "change", "delete", "view"),
+            *("translate", "submit", "send_back", "publish", "withdraw"),
+        )
+
+    def __str__(self) -> str:
+        return text_of(self, self.title_field).value or f"{self._meta.verbose_name} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Its page in the active language, "" when it has none there (names are then not linked)."""
+        version = self.version(active_language())
+        return version.url if version.is_public else ""
+
+    @classmethod
+    def hidden_condition(cls) -> Q:
+        """Rows that nobody outside may see whatever their state says (a suppressed partner)."""
+        return Q(pk__in=[])
+
+    @property
+    def is_hidden(self) -> bool:
+        """The same, for this row. A subclass overrides both or neither."""
+        return False
+
+    @property
+    def hides_its_past(self) -> bool:
+        """True when even a former publication must not be admitted: 404 instead of 410, no redirects."""
+        return self.is_hidden
+
+    def version(self, language: str) -> Version:
+        return Version(self, language)
+
+    def versions(self) -> Iterator[Version]:
+        """One for each served language, in the site's order."""
+        return (Version(self, code) for code in site_languages())
+
+    def public_versions(self) -> list[Version]:
+        return [version for version in self.versions() if version.is_public]
+
+    @property
+    def is_public_anywhere(self) -> bool:
+        return bool(self.public_versions())
+
+    @property
+    def title_text(self) -> Text:
+        return text_of(self, self.title_field)
+
+
+def public_constraints(title_field: str) -> list[models.BaseConstraint]:
+    """Per language: public requires title, slug and moment; a slug leads to one record of its type.
+
+    `__isnull=False` stands beside `~Q(x="")` because a CHECK whose value is NULL passes.
+    """
+    constraints: list[models.BaseConstraint] = []
+    for code in column_languages():
+        title, slug = column(title_field, code), column("slug", code)
+        complete = (
+            Q(**{f"{title}__isnull": False, f"{slug}__isnull": False})
+            & Q(**{f"{column('published_at', code)}__isnull": False})
+            & ~Q(**{title: ""})
+            & ~Q(**{slug: ""})
+        )
+        constraints += [
+            models.CheckConstraint(
+                name=f"%(app_label)s_%(class)s_public_complete_{code}",
+                condition=~Q(**{column("state", code): State.PUBLIC}) | complete,
+                violation_error_message=_("A public version needs a title, an address and a moment."),
+            ),
+            models.UniqueConstraint(
+                name=f"%(app_label)s_%(class)s_slug_{code}",
+                fields=[slug],
+                violation_error_message=_("Another record already has this address."),
+            ),
+        ]
+    return constraints
+
+
+def public_indexes(prefix: str, *order: str) -> list[models.Index]:
+    """Per language: the index behind “public ones, newest first”. `prefix` keeps names unique."""
+    return [
+        models.Index(
+            name=f"{prefix}_public_{code.replace('-', '_')}",
+            fields=[column("state", code), *order, f"-{column('published_at', code)}", "-id"],
+        )
+        for code in column_languages()
+    ]

@@ -1,0 +1,62 @@
+"""The names of the reference data that a record is linked to, all kinds of it in one query."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
+from languages.codes import column, column_languages, direction
+from languages.queries import plain
+from languages.texts import Text, active_language, fallback_order
+from publishing.state import Publishable, public_condition
+
+
+class Named(NamedTuple):
+    """A name to print, and the slug of its page in the language of the reader ("" when it has none)."""
+
+    code: str
+    text: Text
+    slug: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.text.language)
+
+
+def names_of(record: models.Model, *accessors: str) -> dict[str, list[Named]]:
+    """`{"countries": [Named("CD", …), …], …}`, each list in the alphabetical order of the reader."""
+    language = active_language()
+    parts = [_names(record, accessor, language) for accessor in accessors]
+    found: dict[str, list[tuple[str, Named]]] = {accessor: [] for accessor in accessors}
+    for accessor, code, slug, sort, *words in parts[0].union(*parts[1:], all=True):
+        by_language = dict(zip(column_languages(), words, strict=True))
+        text = next(
+            (Text(by_language[one], one) for one in fallback_order(language) if by_language.get(one)),
+            Text(code, language),
+        )
+        found[accessor].append((sort or "", Named(code, text, slug or "")))
+    return {accessor: [named for _sort, named in sorted(rows)] for accessor, rows in found.items()}
+
+
+def _names(record: models.Model, accessor: str, language: str) -> models.QuerySet:
+    model = record._meta.get_field(accessor).related_model
+    assert model is not None and not isinstance(model, str)
+    name = getattr(model, "title_field", "label")
+    slug = Value("", CharField())
+    if issubclass(model, Publishable):
+        slug = models.Case(  # type: ignore[assignment]
+            models.When(
+                public_condition(model, language), then=Cast(F(column("slug", language)), CharField())
+            ),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    rows = plain(getattr(record, accessor).order_by())
+    return rows.values_list(
+        Cast(Value(accessor), CharField()),
+        Cast(F("pk"), CharField()),
+        slug,
+        Cast(F(column("sort_key", language)), CharField()),
+        *(Cast(F(column(name, code)), CharField()) for code in column_languages()),
+    )
