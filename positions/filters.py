@@ -1,0 +1,129 @@
+"""The filters of the list of positions. Parameter names and codes are the same in every language."""
+
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from languages.codes import column
+from languages.queries import plain
+from languages.texts import text_of
+from partners.models import Partner
+from positions.models import AskStatus
+from publishing.availability import Availability
+from publishing.listing import Facet, Listing, Option
+from topics.models import Country, Level, PositionType, Theme
+
+
+def or_availability(value: Any, path: str, info: str) -> Case:
+    """The value where there is one, else why there is none when somebody said so, else nothing."""
+    return Case(
+        When(~Q(**{path: ""}), then=value),
+        When(~Q(**{info: Availability.UNSET}), then=F(info)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def code_exists(model: type[models.Model]):
+    return lambda code: model._base_manager.filter(pk=code).exists()
+
+
+def is_year(code: str) -> bool:
+    return code in Availability.values or (len(code) == 4 and code.isascii() and code.isdigit())
+
+
+SHARED_FACETS = (
+    Facet("type", _("Type"), "type_id", "type__label", "type__sort_key", exists=code_exists(PositionType)),
+    Facet("theme", _("Theme"), "themes", "themes__label", "themes__sort_key", exists=code_exists(Theme)),
+    Facet(
+        "country",
+        _("Country"),
+        "countries",
+        "countries__name",
+        "countries__sort_key",
+        exists=code_exists(Country),
+    ),
+    Facet("level", _("Level"), "levels", "levels__label", "levels__sort_key", exists=code_exists(Level)),
+    Facet(
+        "status",
+        _("Status of the asks"),
+        "asks__status",
+        choices=AskStatus,
+        expression=or_availability(F("asks__status"), "asks__status", "asks__status_info"),
+        exists=lambda code: code in (*AskStatus.values, *Availability.values),
+    ),
+    Facet(
+        "year",
+        _("Year"),
+        "date",
+        expression=or_availability(Substr(F("date"), 1, 4, output_field=CharField()), "date", "date_info"),
+        newest_first=True,
+        exists=is_year,
+    ),
+)
+
+
+def filterable() -> Any:
+    """The partners that a list may be filtered by: none that is protected."""
+    return Partner.objects.named().without_secrets()
+
+
+class PartnerFacet(Facet):
+    """Positions that a partner leads, wrote, supports or signed.
+
+    A protected partner is no value of it: together with `country` it would say where the partner is
+    (the mosaic effect), so its key answers like one that does not exist.
+    """
+
+    def narrow(self, rows: Any, code: str) -> Any:
+        return rows.involving(filterable().filter(key=code))
+
+    def options(self, listing: Listing) -> list[Option]:
+        numbers = _positions_by_partner(listing.published(self.name))
+        partners = filterable().for_lists().filter(pk__in=numbers)
+        chosen = listing.chosen.get(self.name)
+        sort = column("sort_key", listing.language)
+        return [
+            Option(
+                partner.key,
+                text_of(partner, "name", listing.language),
+                numbers[partner.pk],
+                partner.key == chosen,
+                getattr(partner, sort),
+            )
+            for partner in partners
+        ]
+
+
+def _positions_by_partner(rows: models.QuerySet) -> dict[int, int]:
+    """`{partner id: number of positions}`, each position once however many roles the partner has in it."""
+    rows = plain(rows.order_by())
+    roles = (
+        rows.annotate(_partner=F("lead")),
+        rows.filter(co_authors__isnull=False).annotate(_partner=F("co_authors")),
+        rows.filter(partners__isnull=False).annotate(_partner=F("partners")),
+        rows.filter(signatories__is_public=True, signatories__member__isnull=False).annotate(
+            _partner=F("signatories__member")
+        ),
+    )
+    first, *others = (role.values_list("_partner", "pk") for role in roles)
+    pairs, parameters = first.union(*others).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "_partner", COUNT(*) FROM ({pairs}) involved GROUP BY "_partner"', parameters)
+        return dict(cursor.fetchall())
+
+
+FACETS: tuple[Facet, ...] = (
+    *SHARED_FACETS[:3],
+    PartnerFacet(
+        "partner",
+        _("Partner"),
+        "lead__key",
+        counted_together=False,
+        exists=lambda code: filterable().filter(key=code).exists(),
+    ),
+    *SHARED_FACETS[3:],
+)
