@@ -1,0 +1,54 @@
+"""One request for all the CSS: collectstatic puts the parts of static/css/site.css in place of its imports.
+
+The sources stay plain CSS that any browser understands as it is: without this storage a page still looks
+right, with a request for each part. Why not one file by hand, or a build: docs/decisions/0010.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+BUNDLE = "css/site.css"
+IMPORT = re.compile(r'^@import "(?P<part>[a-z_-]+\.css)" layer\((?P<layer>[a-z]+)\);$', re.MULTILINE)
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+INDENT = re.compile(r"\n\s+|\n{2,}")
+
+
+def bundled(storage: Any, path: str) -> str:
+    """The stylesheet with each part in its layer, where it was imported, without comments and indents."""
+    folder = path.rpartition("/")[0]
+
+    def part(found: re.Match[str]) -> str:
+        words = read(storage, f"{folder}/{found['part']}")
+        return f"@layer {found['layer']} {{\n{words}}}"
+
+    whole = IMPORT.sub(part, read(storage, path))
+    return INDENT.sub("\n", COMMENT.sub("", whole))
+
+
+def read(storage: Any, path: str) -> str:
+    with storage.open(path) as source:
+        return source.read().decode("utf-8")
+
+
+class _Bundle:
+    """Stands in for the storage a source file comes from, and hands out the bundle in place of it."""
+
+    def __init__(self, storage: Any):
+        self.storage = storage
+
+    def open(self, path: str) -> ContentFile:
+        return ContentFile(bundled(self.storage, path).encode())
+
+
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Hashed, compressed static files, with the stylesheet of the public pages in one piece."""
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        if BUNDLE in paths:
+            storage, path = paths[BUNDLE]
+            paths = {**paths, BUNDLE: (_Bundle(storage), path)}
+        yield from super().post_process(paths, dry_run, **options)
