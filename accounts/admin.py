@@ -57,7 +57,7 @@ class PersonFields(forms.ModelForm):
 class PersonForm(PersonFields, UserChangeForm):
     class Meta:
         model = User
-        fields = "__all__"
+        fields = ("email",)  # the page names them all
         field_classes: dict[str, Any] = {}
 
 
@@ -87,7 +87,7 @@ class PersonAdmin(UserAdmin):
     readonly_fields = ("last_login", "joined_at")
     filter_horizontal = ("user_permissions",)
     view_on_site = False
-    roles_fieldset = (
+    roles_fieldset: Any = (
         gettext_lazy("What they may do"),
         {"fields": ("groups", "translates", "is_staff", "is_active")},
     )
@@ -100,7 +100,7 @@ class PersonAdmin(UserAdmin):
         gettext_lazy("Superusers"),
         {"fields": ("is_superuser", "user_permissions"), "classes": ("collapse",)},
     )
-    add_fieldsets = (
+    add_fieldsets: Any = (
         (
             None,
             {"fields": ("email", "name", "interface_language", "usable_password", "password1", "password2")},
@@ -116,7 +116,7 @@ class PersonAdmin(UserAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is not None and request.user.is_superuser:  # type: ignore[union-attr]
+        if obj is not None and request.user.is_superuser:
             return (*fieldsets, self.only_superusers)
         return fieldsets
 
@@ -132,7 +132,7 @@ class PersonAdmin(UserAdmin):
     # --- no escalation ----------------------------------------------------------------------------
 
     def _outranks(self, request: HttpRequest, person: Any) -> bool:
-        return person is None or request.user.is_superuser or not person.is_superuser  # type: ignore[union-attr]
+        return person is None or request.user.is_superuser or not person.is_superuser
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self._outranks(request, obj)

@@ -1,9 +1,12 @@
 """The one settings file. Every variable it reads is documented in docs/settings.md."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from cryptography.fernet import Fernet
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -18,11 +21,13 @@ elif "SECRET_KEY" not in os.environ and (VAR / "demo.env").is_file():
     env.read_env(str(VAR / "demo.env"), recurse=False)  # written by `make run`
 
 
-for _name in [name for name, value in os.environ.items() if not value.strip()]:
-    if _name in {"DEBUG", "HOST", "PORT", "ALLOWED_HOSTS", "SITE_URL", "SITE_LANGUAGES", "TIME_ZONE"} | {
-        *("DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MEDIA_ROOT", "TRUST_PROXY", "HTTPS_REDIRECT")
-    }:
-        del os.environ[_name]  # `NAME=` in a compose file means “the default”
+OPTIONAL = (
+    *("DEBUG", "HOST", "PORT", "ALLOWED_HOSTS", "SITE_URL", "TRUST_PROXY", "HTTPS_REDIRECT"),
+    *("SITE_LANGUAGES", "TIME_ZONE", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MEDIA_ROOT"),
+)
+for _name in OPTIONAL:
+    if not os.environ.get(_name, "").strip():
+        os.environ.pop(_name, None)  # `NAME=` in a file of settings means “the default”
 
 
 def required(name: str, how: str) -> str:
@@ -42,22 +47,52 @@ def parsed(name: str, read, example: str):
     try:
         return read()
     except (EnvError, ValueError, KeyError) as error:
+        reason = str(error).strip().rstrip(".")
         raise ImproperlyConfigured(
-            f"{name} cannot be understood: {error}. A value that works: {example}"
+            f"{name} cannot be understood: {reason}. A value that works: {example}"
         ) from error
+
+
+def port_number() -> int:
+    number = env.int("PORT", 8000)
+    if not 1 <= number <= 65535:
+        raise ValueError("a port is a number from 1 to 65535")
+    return number
+
+
+NEW_KEY = (
+    'what this prints: python3 -c "import base64, os; '
+    'print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+)
+
+
+def sealing_keys() -> str:
+    """PROTECTED_KEY as it is, once every key in it is known to be one."""
+    keys = required("PROTECTED_KEY", "It encrypts the sealed records of protected partners.")
+    for key in keys.split(","):
+        Fernet(key.strip())
+    return keys
+
+
+def mail_settings() -> dict[str, object]:
+    """EMAIL_HOST, EMAIL_BACKEND… of EMAIL_URL."""
+    read = {key: value for key, value in env.dj_email_url("EMAIL_URL", "console:").items() if key.isupper()}
+    if "EMAIL_BACKEND" not in read:
+        raise ValueError("no mail is sent this way")
+    return read
 
 
 # --- what must be kept secret -------------------------------------------------------------
 
 SECRET_KEY = required("SECRET_KEY", "It signs sessions and forms: any 50 random characters.")
-PROTECTED_KEY = required("PROTECTED_KEY", "It encrypts the sealed records of protected partners.")
+PROTECTED_KEY = parsed("PROTECTED_KEY", sealing_keys, NEW_KEY)
 
 # --- where the site answers ---------------------------------------------------------------
 
 DEBUG = parsed("DEBUG", lambda: env.bool("DEBUG", False), "false")
 HOST = env.str("HOST", "127.0.0.1")
-PORT = parsed("PORT", lambda: env.int("PORT", 8000), "8000")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+PORT = parsed("PORT", port_number, "8000")
+ALLOWED_HOSTS = [name.strip() for name in env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])]
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
     raise ImproperlyConfigured(
@@ -90,7 +125,9 @@ LANGUAGE_LOCALES = {"fr": "fr_BE", "en": "en_GB"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", "Europe/Brussels")
+TIME_ZONE = parsed(
+    "TIME_ZONE", lambda: ZoneInfo(env.str("TIME_ZONE", "Europe/Brussels")).key, "Europe/Brussels"
+)
 
 # --- applications: the storeys, top down (README.md draws them) ------------------------------
 
@@ -182,6 +219,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    with suppress(OSError):  # SQLite itself says best why a folder cannot be used
+        Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",  # a reader never upgrades into "database is locked"
         timeout=20,
@@ -194,15 +233,7 @@ CACHES = {
         "redis://127.0.0.1:6379/0",
     )
 }
-vars().update(
-    parsed(
-        "EMAIL_URL",
-        lambda: {
-            key: value for key, value in env.dj_email_url("EMAIL_URL", "console:").items() if key.isupper()
-        },
-        "smtp://user:password@mail.example.org:587/?tls=true",
-    )
-)
+vars().update(parsed("EMAIL_URL", mail_settings, "smtp://user:password@mail.example.org:587/?tls=true"))
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -263,6 +294,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    # A scanner that tries host names is answered with 400; a line for each would only fill the disk.
+    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -22,16 +22,3 @@ def compile_catalogues() -> list[Path]:
             polib.pofile(str(source)).save_as_mofile(str(compiled))
             written.append(compiled)
     return written
-
-
-def faults(source: Path) -> list[str]:
-    """What keeps a catalogue from being complete: untranslated or fuzzy entries, lost placeholders."""
-    found = []
-    for entry in polib.pofile(str(source)):
-        if entry.obsolete:
-            continue
-        if entry.fuzzy:
-            found.append(f"{source}: fuzzy: {entry.msgid}")
-        elif not entry.translated():
-            found.append(f"{source}: not translated: {entry.msgid}")
-    return found

@@ -1,6 +1,7 @@
 """Rich text: the one sanitiser that every HTML body goes through, and the field that calls it on save."""
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 from typing import Any
 
@@ -69,6 +70,7 @@ class UncleanableHTML(ValueError):
     """HTML that is refused unread: longer, or more tangled, than any text people write."""
 
 
+@lru_cache(maxsize=16)  # one save asks several times for the same text: validation, pre_save, each column
 def sanitise(html: str) -> str:
     """`html` reduced to the structure and languages of a text: safe to print as it is, on any page.
 

@@ -15,6 +15,7 @@ from languages.texts import text_of
 from partners import identity_admin
 from partners.models import Membership, OtherName, Partner, Visibility
 from publishing.admin import MemberInline, PublishableAdmin, PublishableForm
+from publishing.admin.forms import MemberForm
 from publishing.admin.lists import named_filter
 from publishing.admin.records import change_url
 from topics.models import Country, PartnerKind, Theme
@@ -34,6 +35,7 @@ class PartnerForm(PublishableForm):
     """Judges visibility and “works in” together, as they were submitted."""
 
     judged_here: ClassVar[tuple[str, ...]] = ("visibility",)
+    optional_words = ("sort_name",)
     key_from = "name"
 
     def clean(self) -> dict[str, Any]:
@@ -57,8 +59,16 @@ class OtherNameInline(MemberInline):
         return super().has_delete_permission(request, obj) or may_protect(request.user)
 
 
+class NamedOrganisationForm(MemberForm):
+    """A line that names an organisation: with a record its own name is printed, so nothing is missing."""
+
+    def seen_when_empty(self, name: str, code: str) -> str:
+        return "" if self.instance.member_id else super().seen_when_empty(name, code)
+
+
 class MembershipInline(MemberInline):
     model = Membership
+    form = NamedOrganisationForm
     fk_name = "of"
     autocomplete_fields = ("member",)
     words_first = False
@@ -74,6 +84,7 @@ class MembershipInline(MemberInline):
 @admin.register(Partner)
 class PartnerAdmin(PublishableAdmin):
     form = PartnerForm
+    words = ("name", "about", "body", "notice", "sort_name")
     inlines = (OtherNameInline, MembershipInline)
     readonly_fields = ("belongs_to",)
     autocomplete_fields = ("country", "region", "works_in", "themes")

@@ -103,6 +103,13 @@ class ProtectedIdentity(models.Model):
             raise CannotOpen from error
         return Secrets.of(json.loads(plain))
 
+    @property
+    def needs_review(self) -> bool:
+        try:
+            return self.open().review_is_overdue
+        except CannotOpen:
+            return True
+
     def seal(self, secrets: Secrets) -> None:
         """Puts `secrets` in, encrypted; the row is not saved yet."""
         plain = json.dumps(asdict(secrets), ensure_ascii=False, sort_keys=True).encode()
@@ -127,12 +134,12 @@ def look_at(record: ProtectedIdentity, *, by: Any) -> Secrets:
 
 
 def overdue_reviews() -> list[ProtectedIdentity]:
-    """Records whose consent should have been reviewed by now. They can be listed by public label alone."""
-    return [
-        record
-        for record in ProtectedIdentity.objects.select_related("partner").order_by("partner__key")
-        if record.open().review_is_overdue
-    ]
+    """Records whose consent should have been reviewed by now. They can be listed by public label alone.
+
+    One that cannot be opened is among them: nobody can say that its consent still stands.
+    """
+    records = ProtectedIdentity.objects.select_related("partner").order_by("partner__key")
+    return [record for record in records if record.needs_review]
 
 
 @register()

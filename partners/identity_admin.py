@@ -87,18 +87,21 @@ class SecretsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         countries = Country.objects.for_lists().order_by(*Country.by_name(active_language()))
-        self.fields["country"].choices = [("", "—"), *((row.pk, str(row)) for row in countries)]
+        choices = [("", "—"), *((row.pk, str(row)) for row in countries)]
         if self.instance.pk:
             self.fields["partner"].disabled = True
         if self.secrets is not None:
             self.initial.update(initial_of(self.secrets))
             if self.secrets.country and not any(self.secrets.country == row.pk for row in countries):
-                self.fields["country"].choices.append((self.secrets.country, self.secrets.country))
+                choices.append((self.secrets.country, self.secrets.country))
+        self.fields["country"].choices = choices  # type: ignore[attr-defined]
         if not self.is_open_to_change:
             for field in self.fields.values():
                 field.disabled = True
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+            if isinstance(field, forms.CharField):
+                field.widget.attrs["class"] = "vLargeTextField"
 
     def told(self) -> Secrets:
         """What was submitted, as the seal keeps it."""
@@ -154,11 +157,7 @@ class Overdue(admin.SimpleListFilter):
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
         if self.value() != "overdue":
             return queryset
-        try:
-            return queryset.filter(pk__in=[record.pk for record in overdue_reviews()])
-        except CannotOpen:
-            messages.error(request, CANNOT_OPEN)
-            return queryset.none()
+        return queryset.filter(pk__in=[record.pk for record in overdue_reviews()])
 
 
 @admin.register(ProtectedIdentity)
@@ -184,6 +183,7 @@ class ProtectedIdentityAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["admin_site/forms.css"]}
+        js = ["admin_site/forms.js"]
 
     @admin.display(description=gettext_lazy("public label"), ordering="partner__key")
     def label(self, record: ProtectedIdentity) -> str:
@@ -238,7 +238,7 @@ class ProtectedIdentityAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["fields"] = ("partner",)
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.secrets = getattr(request, "_secrets", None)
         form.is_open_to_change = obj is None or self.may_seal(request)
         return form

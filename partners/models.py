@@ -95,11 +95,6 @@ class Partner(Publishable, AlphabeticalOrder):
         related_name="partners",
         help_text=_("For a protected partner: the only place that may be told."),
     )
-    about = models.TextField(_("in short"), blank=True, help_text=_("One to three sentences."))
-    body = RichTextField(_("text"), blank=True)
-    notice = models.CharField(
-        _("notice"), max_length=400, blank=True, help_text=_("One line at the head of the page.")
-    )
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="partners")
     works_in = models.ManyToManyField(
         Country,
@@ -114,6 +109,12 @@ class Partner(Publishable, AlphabeticalOrder):
         _("visibility"), max_length=20, choices=Visibility, default=Visibility.PUBLIC
     )
     search_text = FoldedTextField(of=("key", "name", "acronym"))
+    # Long texts come last: SQLite reads a row up to the last column that a query names.
+    notice = models.CharField(
+        _("notice"), max_length=400, blank=True, help_text=_("One line at the head of the page.")
+    )
+    about = models.TextField(_("in short"), blank=True, help_text=_("One to three sentences."))
+    body = RichTextField(_("text"), blank=True)
 
     objects: ClassVar[Any] = PartnerQuerySet.as_manager()
 

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from languages.texts import active_language
+from partners.admin import NamedOrganisationForm
 from positions.models import (
     AdvocacyAction,
     Ask,
@@ -24,15 +26,28 @@ from positions.models import (
     Target,
 )
 from positions.models.practice import PRACTICE_FIELDS
-from publishing.admin import MemberAdmin, MemberInline, PublishableAdmin, PublishableForm, ReferenceAdmin
+from publishing.admin import (
+    MemberAdmin,
+    MemberInline,
+    PublishableAdmin,
+    PublishableForm,
+    RecordForm,
+    ReferenceAdmin,
+)
 from publishing.admin.forms import MemberForm
 from publishing.admin.lists import named_filter
 from publishing.admin.records import change_url
+from publishing.availability import told
 from topics.models import Country, Level, PositionType, Theme
+
+
+class InstitutionForm(RecordForm):
+    key_from = "name"
 
 
 @admin.register(Institution)
 class InstitutionAdmin(ReferenceAdmin):
+    form = InstitutionForm
     label_field = "name"
     words_first = True
     words_title = _("Name")
@@ -48,11 +63,6 @@ class InstitutionAdmin(ReferenceAdmin):
     )
     list_select_related = ("level", "country")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.key_from = "name"
-        return form
-
 
 class TargetInline(MemberInline):
     model = Target
@@ -62,6 +72,7 @@ class TargetInline(MemberInline):
 
 class SignatoryInline(MemberInline):
     model = Signatory
+    form = NamedOrganisationForm
     autocomplete_fields = ("member",)
     words_first = False
     facts = ((None, {"fields": (("member", "order", "is_public"), "name_lang")}),)
@@ -72,6 +83,10 @@ class AskInline(MemberInline):
     autocomplete_fields = ("addressee",)
     show_change_link = True
     words = ("text",)
+    introduction = _(
+        "The answer, the source of the status and the milestones have a page of their own: save, then follow "
+        "“All of it” beside the ask."
+    )
     facts = (
         (
             None,
@@ -79,10 +94,6 @@ class AskInline(MemberInline):
                 "fields": (
                     ("addressee", "deadline", "order"),
                     ("status", "status_info", "status_date"),
-                ),
-                "description": _(
-                    "The answer, the source of the status and the milestones have a page of their own: "
-                    "save, then follow “Change” beside the ask."
                 ),
             },
         ),
@@ -136,6 +147,7 @@ class PositionForm(PublishableForm):
 @admin.register(Position)
 class PositionAdmin(PublishableAdmin):
     form = PositionForm
+    words = ("title", "summary", "body", "notice", "context_file")
     inlines = (AskInline, TargetInline, SignatoryInline, ActionInline)
     readonly_fields = ("practice",)
     autocomplete_fields = ("lead", "co_authors", "partners", "countries")
@@ -163,7 +175,7 @@ class PositionAdmin(PublishableAdmin):
         ),
         (_("Practice sheet"), {"fields": ("practice",)}),
     )
-    columns = ("type", "date")
+    columns = ("type", "dated")
     filters = (
         named_filter("type", PositionType, _("type")),
         named_filter("themes", Theme, _("theme")),
@@ -177,6 +189,18 @@ class PositionAdmin(PublishableAdmin):
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    @admin.display(description=_("date"), ordering="date")
+    def dated(self, position: Position) -> str:
+        if position.date:
+            return position.date.format(active_language(), role=position.date_role)
+        return told(position.date_info)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        position = super().get_object(request, object_id, from_field)
+        if position is not None:
+            position._may_add_sheet = request.user.has_perm("positions.add_practicesheet")
+        return position
+
     @admin.display(description=_("practice sheet"))
     def practice(self, position: Position) -> str:
         if position.pk is None:
@@ -184,6 +208,8 @@ class PositionAdmin(PublishableAdmin):
         sheet = PracticeSheet.objects.filter(position=position).first()
         if sheet:
             return format_html('<a href="{}">{}</a>', change_url(sheet), gettext("Open the practice sheet"))
+        if not getattr(position, "_may_add_sheet", False):
+            return gettext("None.")
         address = reverse("admin:positions_practicesheet_add")
         return format_html(
             '<a href="{}?position={}">{}</a>', address, quote(position.pk), gettext("Add a practice sheet")
@@ -195,8 +221,13 @@ class MilestoneInline(MemberInline):
     facts = ((None, {"fields": (("due", "reached_on", "state", "order"),)}),)
 
 
+class AskForm(RecordForm):
+    optional_words = ("deadline_text",)
+
+
 @admin.register(Ask)
 class AskAdmin(MemberAdmin):
+    form = AskForm
     inlines = (MilestoneInline,)
     autocomplete_fields = ("addressee", "answer_from")
     words = ("text", "deadline_text", "status_source", "answer_text", "notice")

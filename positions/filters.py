@@ -5,11 +5,12 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Substr
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from languages.codes import column
 from languages.queries import plain
-from languages.texts import text_of
+from languages.texts import Text, text_of
 from partners.models import Partner
 from positions.models import AskStatus
 from publishing.availability import Availability
@@ -27,33 +28,23 @@ def or_availability(value: Any, path: str, info: str) -> Case:
     )
 
 
-def code_exists(model: type[models.Model]):
-    return lambda code: model._base_manager.filter(pk=code).exists()
-
-
 def is_year(code: str) -> bool:
     return code in Availability.values or (len(code) == 4 and code.isascii() and code.isdigit())
 
 
 SHARED_FACETS = (
-    Facet("type", _("Type"), "type_id", "type__label", "type__sort_key", exists=code_exists(PositionType)),
-    Facet("theme", _("Theme"), "themes", "themes__label", "themes__sort_key", exists=code_exists(Theme)),
-    Facet(
-        "country",
-        _("Country"),
-        "countries",
-        "countries__name",
-        "countries__sort_key",
-        exists=code_exists(Country),
-    ),
-    Facet("level", _("Level"), "levels", "levels__label", "levels__sort_key", exists=code_exists(Level)),
+    Facet("type", _("Type"), "type_id", of=PositionType),
+    Facet("theme", _("Theme"), "themes", of=Theme),
+    Facet("country", _("Country"), "countries", of=Country),
+    Facet("level", _("Level"), "levels", of=Level),
     Facet(
         "status",
         _("Status of the asks"),
         "asks__status",
         choices=AskStatus,
         expression=or_availability(F("asks__status"), "asks__status", "asks__status_info"),
-        exists=lambda code: code in (*AskStatus.values, *Availability.values),
+        repeats=True,
+        knows=lambda code: code in (*AskStatus.values, *Availability.values),
     ),
     Facet(
         "year",
@@ -61,7 +52,7 @@ SHARED_FACETS = (
         "date",
         expression=or_availability(Substr(F("date"), 1, 4, output_field=CharField()), "date", "date_info"),
         newest_first=True,
-        exists=is_year,
+        knows=is_year,
     ),
 )
 
@@ -83,7 +74,6 @@ class PartnerFacet(Facet):
 
     def options(self, listing: Listing) -> list[Option]:
         numbers = _positions_by_partner(listing.published(self.name))
-        partners = filterable().for_lists().filter(pk__in=numbers)
         chosen = listing.chosen.get(self.name)
         sort = column("sort_key", listing.language)
         return [
@@ -94,8 +84,11 @@ class PartnerFacet(Facet):
                 partner.key == chosen,
                 getattr(partner, sort),
             )
-            for partner in partners
+            for partner in filterable().for_lists().filter(pk__in=numbers)
         ]
+
+    def unused(self, code: str, language: str) -> Text:
+        return text_of(get_object_or_404(filterable().for_lists(), key=code), "name", language)
 
 
 def _positions_by_partner(rows: models.QuerySet) -> dict[int, int]:
@@ -123,7 +116,6 @@ FACETS: tuple[Facet, ...] = (
         _("Partner"),
         "lead__key",
         counted_together=False,
-        exists=lambda code: filterable().filter(key=code).exists(),
     ),
     *SHARED_FACETS[3:],
 )

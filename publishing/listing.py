@@ -11,19 +11,27 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast
 from django.http import Http404, QueryDict
 from django.utils.functional import Promise
 
-from languages.codes import column, site_languages
+from languages.codes import column, column_languages, site_languages
 from languages.queries import plain
 from languages.texts import Text, fallback_order
 from publishing.availability import Availability
 
 MAX_PAGE_DIGITS = 6
-COUNTED = ("_facet", "_code", "_label", "_language", "_sort", "_number")  # a row of the counting query
 WITHOUT = "without"  # ?without=fr: records that do not exist in French
+
+
+def _text(value: str) -> Any:
+    return Cast(Value(value), CharField())
+
+
+# A row of the counting query: facet, code, sort key, label in each language, number of records.
+NO_LABELS = {"_sort": _text(""), **{f"_{code}": _text("") for code in column_languages()}}
+COUNTED = ("_facet", "_code", *NO_LABELS, "_number")
 
 
 @dataclass(frozen=True)
@@ -44,60 +52,64 @@ class Facet:
     name: str
     label: str | Promise
     path: str
-    labels: str = ""  # leads to the translated label; without it, `choices` name the codes
-    sort: str = ""
-    choices: type[models.TextChoices] | None = None
+    of: type[models.Model] | None = None  # the rows whose key is the code and whose label is printed
+    choices: type[models.TextChoices] | None = None  # or the names of the codes
     expression: Any = None  # when the code is computed from `path` (the year of a date)
     newest_first: bool = False
-    exists: Callable[[str], bool] | None = None  # says whether a code nobody uses is one all the same
+    repeats: bool = False  # a record may have the same code twice (two asks that are met)
+    knows: Callable[[str], bool] | None = None  # says whether a code nobody uses is one all the same
     counted_together: bool = True  # False: the facet has `options()` of its own
 
     def code_expression(self) -> Any:
-        return Cast(F(self.path) if self.expression is None else self.expression, CharField())
+        return F(self.path) if self.expression is None else self.expression
 
     def narrow(self, rows: Any, code: str) -> Any:
         """The rows whose `path` is `code`, each once, whatever the other filters join."""
-        base = rows.model._base_manager.alias(_code=self.code_expression()).filter(_code=code)
+        base = plain(rows.model._base_manager.all()).alias(_code=self.code_expression()).filter(_code=code)
         return rows.filter(pk__in=base.values("pk"))
 
-    def counts(self, rows: Any, language: str) -> models.QuerySet:
-        """(facet, code, label, language of the label, sort key, count) for each code in use."""
-        label, label_language, sort = self._label_columns(language)
-        groups = {"_facet": _text(self.name), "_label": label, "_language": label_language, "_sort": sort}
-        used = plain(rows).order_by().annotate(_code=self.code_expression(), **groups)
-        counted = used.exclude(_code=None).exclude(_code="").values(*COUNTED[:-1])
-        return counted.annotate(_number=Count("pk", distinct=True)).values_list(*COUNTED)
+    def counts(self, rows: Any) -> models.QuerySet:
+        """(facet, code, "", …, count) for each code in use. Joins no table of labels: there are many rows."""
+        groups = {"_facet": _text(self.name), **NO_LABELS}
+        used = plain(rows).order_by().annotate(_of=self.code_expression(), **groups)
+        used = used.exclude(_of=None)
+        used = used if self.of else used.exclude(_of="")
+        counted = used.values("_facet", "_of", *NO_LABELS)
+        counted = counted.annotate(_number=Count("pk", distinct=self.repeats))
+        return counted.annotate(_code=Cast(F("_of"), CharField())).values_list(*COUNTED)
 
-    def _label_columns(self, language: str) -> tuple[Any, Any, Any]:
-        if not self.labels:
-            return _text(""), _text(""), _text("")
-        label_cases, language_cases = [], []
-        for code in fallback_order(language):
-            name = column(self.labels, code)
-            written = Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-            label_cases.append(When(written, then=Cast(F(name), CharField())))
-            language_cases.append(When(written, then=_text(code)))
-        sort = Cast(F(column(self.sort, language)), CharField()) if self.sort else _text("")
-        return (
-            Case(*label_cases, default=_text("")),
-            Case(*language_cases, default=_text("")),
-            sort,
-        )
+    def labels(self, language: str) -> models.QuerySet | None:
+        """(facet, code, sort key, label in each language, 0) for each row of the vocabulary."""
+        if self.of is None:
+            return None
+        label = getattr(self.of, "title_field", "label")
+        groups = {
+            "_facet": _text(self.name),
+            "_code": Cast(F("pk"), CharField()),
+            "_sort": Cast(F(column("sort_key", language)), CharField()),
+            **{f"_{code}": Cast(F(column(label, code)), CharField()) for code in column_languages()},
+            "_number": Value(0),
+        }
+        return plain(self.of._base_manager.all()).order_by().annotate(**groups).values_list(*COUNTED)
+
+    def unused(self, code: str, language: str) -> Text:
+        """What a code is called that no record has. Raises Http404 where there is no such code."""
+        if self.knows(code) if self.knows else self.choices and code in self.choices.values:
+            return self.name_of(code, language)
+        raise Http404
 
     def options(self, listing: "Listing") -> list[Option]:
         """For a facet that cannot share the counting query."""
         raise NotImplementedError
 
-    def label_of(self, code: str, label: str, label_language: str, language: str) -> Text:
-        if label:
-            return Text(label, label_language)
+    def name_of(self, code: str, language: str) -> Text:
+        """What a code is called that no row names: a choice, an availability, a year."""
         if code in Availability.values:
             return Text(str(Availability(code).label), language)
         return Text(str(self.choices(code).label) if self.choices else code, language)
 
 
-def _text(value: str) -> Any:
-    return Cast(Value(value), CharField())
+Names = dict[tuple[str, str], tuple[Text, str]]  # (facet, code) → label and sort key
 
 
 @dataclass
@@ -157,37 +169,40 @@ class Listing:
                 rows = self.rows.published_only_elsewhere(self.language, code)
                 parts.append(_total(self.narrowed(rows), "elsewhere", code))
         together = {facet.name: facet for facet in self.facets if facet.counted_together}
-        parts += [facet.counts(self.published(name), self.language) for name, facet in together.items()]
-        counts = Counts()
-        for name, code, label, label_language, sort, number in parts[0].union(*parts[1:], all=True):
-            if facet := together.get(name):
-                text = facet.label_of(code, label, label_language, self.language)
-                option = Option(code, text, number, self.chosen.get(name) == code, sort)
-                counts.options.setdefault(name, []).append(option)
-            elif name == "elsewhere":
+        parts += [facet.counts(self.published(name)) for name, facet in together.items()]
+        labels = (facet.labels(self.language) for facet in together.values())
+        parts += [rows for rows in labels if rows is not None]
+        counts, numbers = Counts(), []
+        names: Names = {}
+        for name, code, sort, *words, number in parts[0].union(*parts[1:], all=True):
+            if name == "elsewhere":
                 counts.elsewhere[code] = number
-            else:
+            elif not name:
                 counts.total = number
-        self._order_and_check(counts)
+            elif number:
+                numbers.append((together[name], code, number))
+            else:
+                names[name, code] = (_first(words, self.language), sort)
+        for facet, code, number in numbers:
+            text, sort = names.get((facet.name, code)) or (facet.name_of(code, self.language), "")
+            option = Option(code, text, number, self.chosen.get(facet.name) == code, sort)
+            counts.options.setdefault(facet.name, []).append(option)
+        self._order_and_check(counts, names)
         return counts
 
-    def _order_and_check(self, counts: Counts) -> None:
+    def _order_and_check(self, counts: Counts, names: Names) -> None:
+        """Raises Http404 for a chosen code that does not exist; one that finds nothing is offered with 0."""
         for facet in self.facets:
             if not facet.counted_together:
                 counts.options[facet.name] = facet.options(self)
             options = counts.options.setdefault(facet.name, [])
+            chosen = self.chosen.get(facet.name)
+            if chosen and not any(option.is_chosen for option in options):
+                text, sort = names.get((facet.name, chosen)) or (facet.unused(chosen, self.language), "")
+                options.append(Option(chosen, text, 0, True, sort))
             options.sort(key=lambda option: (option.sort, option.label.value, option.code))
             if facet.newest_first:
                 options.sort(key=lambda option: option.code if option.code.isdigit() else "", reverse=True)
-            chosen = self.chosen.get(facet.name)
-            if chosen and not any(option.is_chosen for option in options):
-                self._refuse_unknown(facet, chosen)
-
-    def _refuse_unknown(self, facet: Facet, code: str) -> None:
-        """An existing code that finds nothing is an empty list; one that does not exist is no page."""
-        known = facet.exists(code) if facet.exists else bool(facet.choices and code in facet.choices.values)
-        if not known:
-            raise Http404
 
     def page(self, rows: Any, total: int) -> Page:
         """The page of `?page=`, counted from 1. Raises Http404 for anything that is not one."""
@@ -221,10 +236,16 @@ class CountedPaginator(Paginator):
 
 def _total(rows: Any, name: str, code: str) -> models.QuerySet:
     """One row: how many records there are; no row when there are none."""
-    groups = {"_facet": _text(name), "_code": _text(code), "_label": _text("")}
-    groups |= {"_language": _text(""), "_sort": _text("")}
-    counted = plain(rows).order_by().annotate(**groups).values(*COUNTED[:-1])
+    groups = {"_facet": _text(name), "_code": _text(code), **NO_LABELS}
+    counted = plain(rows).order_by().annotate(**groups).values(*groups)
     return counted.annotate(_number=Count("pk")).values_list(*COUNTED)
+
+
+def _first(words: list[str | None], language: str) -> Text:
+    """The label a reader of `language` gets, of one per column language."""
+    by_language = dict(zip(column_languages(), words, strict=True))
+    found = (Text(text, code) for code in fallback_order(language) if (text := by_language.get(code)))
+    return next(found, Text("", language))
 
 
 def query_string(values: Mapping[str, str], facets: tuple[Facet, ...]) -> str:

@@ -16,6 +16,7 @@ settings.STORAGES = {
 
 def pytest_configure(config: pytest.Config) -> None:
     compile_catalogues()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -187,13 +187,13 @@ class Country(Publishable, AlphabeticalOrder):
         on_delete=models.PROTECT,
         related_name="countries",
     )
+    search_text = FoldedTextField(of=("alpha2", "name", "short_name", "index_name", "formal_name"))
     featured = models.BooleanField(_("featured"), default=False)
     intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences."))
     body = RichTextField(_("text"), blank=True)
     notice = models.CharField(
         _("notice"), max_length=400, blank=True, help_text=_("One line at the head of the page.")
     )
-    search_text = FoldedTextField(of=("alpha2", "name", "short_name", "index_name", "formal_name"))
 
     objects: ClassVar[Any] = CountryQuerySet.as_manager()
 

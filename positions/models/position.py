@@ -12,6 +12,7 @@ from languages.folding import FoldedTextField
 from languages.partial_dates import PartialDateField
 from languages.queries import links
 from languages.rich_text import RichTextField
+from languages.texts import active_language
 from partners.models import NamedOrganisation, NamedOrganisationQuerySet, Partner
 from positions.models.institutions import Institution
 from publishing.availability import AvailabilityField, either_value_or_availability, refuse_both
@@ -40,10 +41,12 @@ class PositionQuerySet(PublishableQuerySet):
 
     def with_names(self) -> Self:
         """With the names a list prints: type, countries, themes, and the lead if it may be named."""
+        language = active_language()
+        countries = Country.objects.for_lists().order_by(*Country.by_name(language))
         return self.select_related("type").prefetch_related(
             models.Prefetch("lead", Partner.objects.named().for_lists()),
-            models.Prefetch("countries", Country.objects.for_lists()),
-            "themes",
+            models.Prefetch("countries", countries),
+            models.Prefetch("themes", Theme.objects.order_by(*Theme.by_name(language))),
         )
 
     def involving(self, partners: models.QuerySet[Partner]) -> Self:
@@ -69,17 +72,6 @@ class Position(Publishable):
     natural_key_field: ClassVar[str] = "key"
 
     key = CodeField(_("key"), unique=True, max_length=80)
-    title = models.CharField(_("title"), max_length=250, blank=True)
-    summary = models.TextField(
-        _("summary"), blank=True, help_text=_("Two or three sentences: who asks what of whom, and why.")
-    )
-    body = RichTextField(_("text"), blank=True)
-    notice = models.CharField(
-        _("notice"), max_length=400, blank=True, help_text=_("One line at the head of the page.")
-    )
-    context_file = models.CharField(
-        _("file concerned"), max_length=250, blank=True, help_text=_("The bill, directive or session.")
-    )
     type = models.ForeignKey(
         PositionType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="positions"
     )
@@ -109,6 +101,18 @@ class Position(Publishable):
     targets_info = AvailabilityField(of="targets", verbose_name=_("if there are no targets"))
     asks_info = AvailabilityField(of="asks", verbose_name=_("if there are no asks"))
     search_text = FoldedTextField(of=("key", "title"))
+    # Long texts come last: SQLite reads a row up to the last column that a query names.
+    title = models.CharField(_("title"), max_length=250, blank=True)
+    context_file = models.CharField(
+        _("file concerned"), max_length=250, blank=True, help_text=_("The bill, directive or session.")
+    )
+    notice = models.CharField(
+        _("notice"), max_length=400, blank=True, help_text=_("One line at the head of the page.")
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("Two or three sentences: who asks what of whom, and why.")
+    )
+    body = RichTextField(_("text"), blank=True)
 
     objects: ClassVar[Any] = PositionQuerySet.as_manager()
 

@@ -134,6 +134,18 @@ def test_a_code_that_exists_but_finds_nothing_is_an_empty_list(three):
     assert found("status=supported") == set()
 
 
+def test_a_filter_that_finds_nothing_is_still_shown_as_chosen(three):
+    make_partner({"fr": "Sans position", "en": "No position"}, key="idle")
+    for query, name, label in (
+        ("type=petition", "type", "Pétition"),
+        ("year=1999", "year", "1999"),
+        ("status=supported", "status", "Soutenue officiellement"),
+        ("partner=idle", "partner", "Sans position"),
+    ):
+        (option,) = [o for o in listed(query).count().options[name] if o.is_chosen]
+        assert (option.label.value, option.count) == (label, 0)
+
+
 @pytest.mark.parametrize(
     "query",
     [

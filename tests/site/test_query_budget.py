@@ -44,7 +44,7 @@ def crowd(number):
     for partner in partners:
         make_membership(coalition, partner)
     Position.objects.bulk_create([_position(index, partners) for index in range(number)])
-    for index, position in enumerate(Position.objects.all()):
+    for index, position in enumerate(Position.objects.order_by("pk")):
         position.countries.add(countries[index % 3])
         position.themes.add(themes[index % 3])
         position.co_authors.add(partners[index % len(partners)])
@@ -55,8 +55,8 @@ def _partner(index, like, country):
     from tests.making import live, words
 
     partner = Partner(key=f"p-{index}", kind=like.kind, country=country)
-    words(partner, "name", {code: f"Partenaire {index}" for code in column_languages()})
-    words(partner, "body", {code: BODY for code in column_languages()})
+    words(partner, "name", dict.fromkeys(column_languages(), f"Partenaire {index}"))
+    words(partner, "body", dict.fromkeys(column_languages(), BODY))
     live(partner, "fr", "en")
     return partner
 
@@ -71,8 +71,8 @@ def _position(index, partners):
         type=PositionType(pk="memorandum"),
         date=str(1990 + index % 30),
     )
-    words(position, "title", {code: f"Titre {index}" for code in column_languages()})
-    words(position, "body", {code: BODY for code in column_languages()})
+    words(position, "title", dict.fromkeys(column_languages(), f"Titre {index}"))
+    words(position, "body", dict.fromkeys(column_languages(), BODY))
     live(position, "fr", "en")
     return position
 

@@ -1,0 +1,55 @@
+"""What the admin's templates ask about a field: which language it is in, and how it reads when read-only."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from modeltranslation.fields import TranslationField
+
+from languages.codes import direction, endonym
+from languages.rich_text import RichTextField
+
+register = template.Library()
+
+
+def _db_field(field: Any) -> Any:
+    """The model field behind an AdminField or an AdminReadonlyField, None for anything else."""
+    is_bound = isinstance(field.field, BoundField)
+    name = field.field.name if is_bound else field.field["name"]
+    form = field.field.form if is_bound else field.form
+    found = {one.name: one for one in form._meta.model._meta.get_fields()}.get(name)
+    return found if isinstance(found, TranslationField) else None
+
+
+@register.filter
+def field_language(field: Any) -> str:
+    """The code of the language a field's words are in, "" for a fact."""
+    found = _db_field(field)
+    return found.language if found else ""
+
+
+@register.filter
+def words_of(field: Any) -> SafeString:
+    """What a read-only field says; rich text as a text, not as markup (it was sanitised when saved)."""
+    found = _db_field(field)
+    value = getattr(field.form.instance, found.name) if found else None
+    if found is not None and isinstance(found, RichTextField) and value:
+        return mark_safe(value)
+    return conditional_escape(field.contents())
+
+
+@register.filter
+def label_of(field: Any) -> str:
+    """The name of a read-only field, without the language, which the cell names itself."""
+    found = _db_field(field)
+    return str(found.translated_field.verbose_name) if found else str(field.field["label"])
+
+
+@register.filter
+def heads(fieldset: Any) -> list[dict[str, str]]:
+    """The languages of a fieldset whose lines are languages side by side."""
+    first = next(iter(fieldset), ())
+    codes = [code for field in first if (code := field_language(field))]
+    return [{"code": code, "name": endonym(code), "direction": direction(code)} for code in codes]

@@ -1,0 +1,194 @@
+"""A small site that has one of everything a public page can show, in both languages."""
+
+from partners.models import OtherName, Partner
+from positions.models import Milestone, Position, PracticeSheet, PrincipleApplied, Target
+from publishing.workflow import withdraw
+from tests.making import (
+    make_action,
+    make_ask,
+    make_country,
+    make_institution,
+    make_membership,
+    make_partner,
+    make_position,
+    make_protected_partner,
+    make_region,
+    make_signatory,
+    make_theme,
+    words,
+)
+from topics.models import Level, Mode, Principle
+
+SUMMARY = {
+    "fr": "Les importateurs vérifient leurs fournisseurs, mais personne ne sait qui est contrôlé "
+    "ni avec quelles suites. Nous demandons un registre public.",
+    "en": "Importers have to check their suppliers, yet nobody knows who is inspected or what follows. "
+    "We ask for a public register.",
+}
+PARAGRAPH = {
+    "fr": "<p>Entre la mine et l’atelier, ces métaux changent plusieurs fois de mains. À chaque étape, une "
+    "question devrait être posée, et trop souvent personne ne la pose.</p>",
+    "en": "<p>Between the mine and the workshop, these metals change hands several times. At every step "
+    "somebody should be asking a question, and too often nobody does.</p>",
+}
+REST = {
+    "fr": "<h2>Ce que nous observons</h2><ul><li><strong>Le contrôle reste invisible.</strong> Rien n’est "
+    "publié.</li><li>Le champ est trop étroit.</li></ul><figure><blockquote><p>Nous demandons que l’acheteur "
+    "revienne.</p></blockquote><figcaption>Une coopérative</figcaption></figure><h3>En chiffres</h3><table>"
+    '<caption>Contrôles</caption><tr><th scope="col">Année</th><th scope="col">Contrôles</th></tr><tr>'
+    "<td>2023</td><td>12</td></tr></table>"
+    '<p><span lang="en">Due diligence</span>, <a href="https://example.org/">'
+    "texte officiel</a><sup>1</sup>.</p><ol><li>Une note.</li></ol>",
+    "en": "<h2>What we see</h2><ul><li><strong>Inspection is invisible.</strong> Nothing is published.</li>"
+    "<li>The scope is too narrow.</li></ul><figure><blockquote><p>We ask the buyer to come back.</p>"
+    "</blockquote><figcaption>A cooperative</figcaption></figure><h3>In figures</h3><table>"
+    '<caption>Inspections</caption><tr><th scope="col">Year</th><th scope="col">Inspections</th></tr>'
+    "<tr><td>2023</td><td>12</td></tr></table>"
+    '<p><span lang="fr">Devoir de vigilance</span>, <a href="https://example.org/">official text</a>'
+    "<sup>1</sup>.</p><ol><li>A note.</li></ol>",
+}
+BODY = {code: PARAGRAPH[code] * 5 + REST[code] for code in PARAGRAPH}
+NOTICE = {"fr": "Exemple : fiche fictive.", "en": "Example: fictitious record."}
+
+
+def make_site() -> None:
+    """Addresses: the same slugs as in PAGES."""
+    region = make_region("great-lakes", fr="Afrique des Grands Lacs", en="African Great Lakes")
+    congo = make_country("CD", public=("fr", "en"), region=region)
+    words(congo, "intro", SUMMARY)
+    words(congo, "body", BODY)
+    congo.save()
+    make_country("PE", public=("fr",))
+    themes = [make_theme(), make_theme("land", fr="Terres")]
+    lawyers = make_partner({"fr": "Juristes", "en": "Lawyers"}, country=congo, acronym="JL", since="2014-12")
+    make_partner({"fr": "Éclaireurs", "en": "Scouts"}, public=("fr",))
+    women = make_protected_partner(region=region)
+    make_minerals(congo, region, themes, lawyers, women)
+    make_coalition(congo, themes, lawyers)
+    make_position({"fr": "Seulement en français"}, public=("fr",), countries=[congo], themes=themes)
+    make_position({"en": "Only in English"}, public=("en",), date_info="not_provided")
+    gone = make_position({"fr": "Pesticides", "en": "Pesticides withdrawn"})
+    withdraw(gone, "en", by=None)
+    for number in range(20):  # a second page
+        make_position({"fr": f"Autre position {number}", "en": f"Another position {number}"}, summary=SUMMARY)
+
+
+def make_minerals(congo, region, themes, lawyers: Partner, women: Partner) -> Position:
+    """The chain that can be followed: position, asks, targets, actions, answer."""
+    position = make_position(
+        {"fr": "Minerais : rendre la vigilance visible", "en": "Minerals: making due diligence visible"},
+        date="2024-03-18",
+        summary=SUMMARY,
+        body=BODY,
+        notice=NOTICE,
+        countries=[congo],
+        regions=[region],
+        themes=themes,
+        levels=list(Level.objects.filter(pk__in=("national", "european"))),
+        co_authors=[lawyers],
+        partners=[women],
+    )
+    words(position, "context_file", {"fr": "Révision du programme", "en": "Review of the programme"})
+    position.save()
+    position.modes.set(Mode.objects.filter(pk__in=("meeting", "letter")))
+    office = make_institution("directorate")
+    Target.objects.create(position=position, institution=office, role="primary")
+    first = make_ask(position, addressee=office, status="met", status_date="2025-02-11", deadline="2027-06")
+    words(first, "status_source", {"fr": "Registre public", "en": "Public register"})
+    words(first, "notice", NOTICE)
+    first.save()
+    second = make_ask(
+        position,
+        {"fr": "Étendre le contrôle"},
+        status="noted",
+        answer_from=office,
+        answer_date="2024-09",
+    )
+    words(second, "answer_text", {"fr": "Nous en prenons acte."})
+    second.save()
+    make_ask(position, {"fr": "Créer un fonds", "en": "Set up a fund"}, status_info="not_provided")
+    step = Milestone(ask=first, due="2025-06", reached_on="2025-05-28", state="achieved")
+    words(step, "label", {"fr": "Consultation ouverte", "en": "Consultation opened"})
+    step.save()
+    meeting = make_action(position, date="2024-04-16")
+    words(meeting, "place", {"fr": "Bruxelles", "en": "Brussels"})
+    meeting.save()
+    meeting.asks.set([first, second])
+    meeting.institutions.set([office])
+    meeting.organisations.set([lawyers])
+    make_action(position, date="2024", place_info="not_applicable")
+    make_signatory(position, lawyers)
+    make_signatory(position)
+    sheet = PracticeSheet(position=position, funder_info="not_provided")
+    words(sheet, "section", {"fr": "Arrivée", "en": "Arrival"})
+    sheet.save()
+    principle = Principle.objects.first()
+    applied = PrincipleApplied(sheet=sheet, principle=principle, stage="design")
+    words(applied, "comment", {"fr": "La pratique part des besoins.", "en": "It starts from needs."})
+    applied.save()
+    return position
+
+
+def make_coalition(congo, themes, lawyers: Partner) -> None:
+    coalition = make_partner(
+        {"fr": "Coalition du Nord", "en": "Northern Coalition"}, website="https://example.org/"
+    )
+    words(coalition, "about", SUMMARY)
+    words(coalition, "body", BODY)
+    words(coalition, "notice", NOTICE)
+    coalition.save()
+    coalition.works_in.set([congo])
+    coalition.themes.set(themes)
+    OtherName.objects.create(partner=coalition, text="Norda Koalicio", language="eo")
+    make_membership(coalition, lawyers, role="chair", start="2014-12")
+    for _number in range(14):
+        make_membership(coalition)
+    make_membership(make_partner({"fr": "Coupole", "en": "Umbrella body"}), coalition)
+
+
+PAGES: dict[str, dict[str, str]] = {
+    "home": {"fr": "/fr/", "en": "/en/"},
+    "positions": {"fr": "/fr/positions/", "en": "/en/positions/"},
+    "second page": {"fr": "/fr/positions/?page=2", "en": "/en/positions/?page=2"},
+    "filtered positions": {
+        "fr": "/fr/positions/?theme=land&country=CD",
+        "en": "/en/positions/?theme=land&country=CD",
+    },
+    "no position": {
+        "fr": "/fr/positions/?theme=land&type=petition",
+        "en": "/en/positions/?theme=land&type=petition",
+    },
+    "positions of the other language": {
+        "fr": "/fr/positions/?without=en",
+        "en": "/en/positions/?without=fr",
+    },
+    "position": {
+        "fr": "/fr/positions/minerais-rendre-la-vigilance-visible/",
+        "en": "/en/positions/minerals-making-due-diligence-visible/",
+    },
+    "position in one language": {
+        "fr": "/fr/positions/seulement-en-francais/",
+        "en": "/en/positions/only-in-english/",
+    },
+    "partners": {"fr": "/fr/partenaires/", "en": "/en/partners/"},
+    "partner": {"fr": "/fr/partenaires/coalition-du-nord/", "en": "/en/partners/northern-coalition/"},
+    "protected partner": {
+        "fr": "/fr/partenaires/organisation-identite-protegee/",
+        "en": "/en/partners/organisation-identity-protected/",
+    },
+    "countries": {"fr": "/fr/pays/", "en": "/en/countries/"},
+    "country": {
+        "fr": "/fr/pays/congo-kinshasa/",
+        "en": "/en/countries/congo-kinshasa/",
+    },
+    "not found": {"fr": "/fr/nowhere/", "en": "/en/nowhere/"},
+    "not in this language": {
+        "fr": "/fr/positions/only-in-english/",
+        "en": "/en/positions/seulement-en-francais/",
+    },
+    "withdrawn": {"en": "/en/positions/pesticides-withdrawn/"},
+}
+REFUSALS = {"not found": 404, "not in this language": 404, "withdrawn": 410}
+EVERY_PAGE = [
+    (kind, language, path) for kind, addresses in PAGES.items() for language, path in addresses.items()
+]

@@ -1,0 +1,187 @@
+"""A walk over the whole public site, from both home pages along every link, as the demonstration is.
+
+Link a new page and it is covered. Each page answers, has one h1, a language and a title, prints no
+"None", no empty heading and no string that may not be public; a French fragment of an English page says
+so; nothing comes from elsewhere.
+"""
+
+import json
+import re
+from collections import deque
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+
+from languages.codes import site_languages
+
+pytestmark = pytest.mark.django_db
+
+DEMO = Path(__file__).resolve().parent.parent / "demo"
+FORBIDDEN = (DEMO / "forbidden_strings.txt").read_text(encoding="utf-8").splitlines()
+EXPECTED = json.loads((DEMO / "expected.json").read_text(encoding="utf-8"))
+# Words that only French has: enough to notice a French sentence where nothing says that it is one.
+FRENCH = re.compile(r"\b(?:les|des|une|pour|avec|dans|qui|leurs?|sont|par|sur|aux|nous|cette|ses)\b", re.I)
+FRENCH_SENTENCE = 2  # so many of them in one stretch of text
+MOST_PAGES = 3000
+
+
+@dataclass
+class Seen:
+    path: str
+    status: int
+    soup: BeautifulSoup
+    html: str
+    headers: dict
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """Every public page of the demonstration, read once; the database is left as it was."""
+    from django.db import transaction
+    from django.test import Client
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield crawl(Client())
+        transaction.set_rollback(True)
+
+
+def crawl(client):
+    start = [f"/{code}/" for code in site_languages()]
+    queue, pages = deque(start), {}
+    while queue:
+        path = queue.popleft()
+        if path in pages:
+            continue
+        assert len(pages) < MOST_PAGES, "the site does not end"
+        response = client.get(path)
+        html = response.content.decode() if "text/html" in response.headers.get("Content-Type", "") else ""
+        page = Seen(path, response.status_code, BeautifulSoup(html, "html5lib"), html, dict(response.headers))
+        pages[path] = page
+        for link in page.soup.select("a[href], link[rel=canonical], link[rel=alternate]"):
+            target, _fragment = urldefrag(urljoin(f"http://testserver{path}", link["href"]))
+            parts = urlsplit(target)
+            if parts.netloc == "testserver" and not parts.path.startswith(("/static/", "/admin/")):
+                address = parts.path + (f"?{parts.query}" if parts.query else "")
+                if address not in pages and address != "/":
+                    queue.append(address)
+    return pages
+
+
+@pytest.fixture
+def pages(site):
+    return [page for page in site.values() if page.html]
+
+
+def test_the_walk_saw_the_whole_demonstration(site):
+    plain = [path for path in site if "?" not in path]
+    for kind, paths in {
+        "positions": ("/fr/positions/", "/en/positions/"),
+        "partners": ("/fr/partenaires/", "/en/partners/"),
+        "countries": ("/fr/pays/", "/en/countries/"),
+    }.items():
+        for language, prefix in zip(("fr", "en"), paths, strict=True):
+            records = [path for path in plain if path.startswith(prefix) and path != prefix]
+            assert len(records) == EXPECTED[kind][f"visible_{language}"], (kind, language, sorted(records))
+
+
+def test_every_link_answers(site):
+    assert {path: page.status for path, page in site.items() if page.status != 200} == {}
+
+
+def test_every_page_has_one_h1_a_language_and_a_title(pages):
+    for page in pages:
+        language = page.path.split("/")[1]
+        assert page.soup.html["lang"] == language, page.path
+        assert page.headers["Content-Language"] == language
+        assert len(page.soup.find_all("h1")) == 1, page.path
+        assert page.soup.title.get_text(strip=True), page.path
+        assert page.soup.find("meta", attrs={"name": "description"})["content"].strip(), page.path
+
+
+def test_no_page_has_an_empty_heading_or_link(pages):
+    for page in pages:
+        for element in page.soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6", "a", "dt", "th", "button"]):
+            assert element.get_text(strip=True) or element.get("aria-label"), (page.path, str(element))
+        for heading in page.soup.find_all(re.compile("^h[1-6]$")):
+            assert heading.find_next(string=re.compile(r"\S")), (page.path, heading)
+
+
+def test_headings_go_down_one_step_at_a_time(pages):
+    for page in pages:
+        levels = [int(heading.name[1]) for heading in page.soup.find_all(re.compile("^h[1-6]$"))]
+        jumps = [b for a, b in pairwise(levels) if b > a + 1]
+        assert levels[0] == 1 and not jumps, (page.path, levels)
+
+
+def test_no_page_prints_what_a_programmer_sees(pages):
+    for page in pages:
+        text = page.soup.get_text(" ")
+        for word in ("None", "null", "undefined", "{{", "}}", "{%", "-*", "&nbsp;", "&amp;", "<QuerySet"):
+            assert word not in text, (page.path, word)
+        for element in page.soup.find_all(True):
+            assert "None" not in element.attrs.values(), (page.path, str(element)[:200])
+
+
+def test_no_page_holds_what_may_never_be_public(site):
+    for page in site.values():
+        everything = page.html + page.path + str(page.headers)
+        for secret in FORBIDDEN:
+            assert secret not in everything, (page.path, secret)
+
+
+def test_a_french_fragment_of_an_english_page_says_so(pages):
+    for page in pages:
+        if not page.path.startswith("/en/"):
+            continue
+        for text in page.soup.body.find_all(string=FRENCH):
+            marked = text.find_parent(lambda element: element.has_attr("lang"))
+            if marked is None or marked["lang"] == "en":
+                assert len(FRENCH.findall(text)) < FRENCH_SENTENCE, (page.path, text.strip())
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_runs(pages):
+    for page in pages:
+        assert not page.soup.find_all(["script", "iframe", "object", "embed", "style"]), page.path
+        assert not page.soup.find_all(style=True), page.path
+        for element in page.soup.find_all(["link", "img", "source", "form"]):
+            target = element.get("href") or element.get("src") or element.get("action") or ""
+            if "canonical" in element.get("rel", []) or "alternate" in element.get("rel", []):
+                continue
+            assert not urlsplit(target).netloc, (page.path, str(element))
+        assert not [name for name in page.headers if name.lower() == "set-cookie"], page.path
+
+
+def test_every_hreflang_is_reciprocal(site):
+    def alternates(page):
+        links = page.soup.find_all("link", rel="alternate", hreflang=True)
+        return {link["hreflang"]: link["href"] for link in links}
+
+    for page in site.values():
+        for language, url in alternates(page).items():
+            if language == "x-default":
+                continue
+            parts = urlsplit(url)
+            other = site[parts.path + (f"?{parts.query}" if parts.query else "")]
+            assert alternates(other) == alternates(page), (page.path, url)
+
+
+def test_ids_are_unique_and_labels_find_their_fields(pages):
+    for page in pages:
+        ids = [element["id"] for element in page.soup.find_all(id=True)]
+        assert len(ids) == len(set(ids)), page.path
+        for label in page.soup.find_all("label", attrs={"for": True}):
+            assert label["for"] in ids, (page.path, label["for"])
+
+
+def test_dates_are_written_the_way_each_language_writes_them(pages):
+    wrong = re.compile(r"\b[a-zéû]+ \d{1,2}, \d{4}\b|\b1 janvier\b|\b(?:Jan|Oct|Nov|Dec)\.? \d", re.I)
+    for page in pages:
+        for time in page.soup.find_all("time"):
+            assert re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", time["datetime"]), (page.path, str(time))
+            assert not wrong.search(time.get_text()), (page.path, str(time))

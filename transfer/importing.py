@@ -1,0 +1,203 @@
+"""An import from beginning to end: read everything, then write everything, in one transaction."""
+
+import marshal
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from languages.codes import column, column_languages
+from publishing.slugs import OldSlug
+from transfer import identities
+from transfer.layout import TYPES, Shape, rows, shape_of
+from transfer.lines import files_of, numbered
+from transfer.problems import Problems, Refused, Where
+from transfer.progress import Progress
+from transfer.records import Reader, unknown_reference
+from transfer.stored import AT_ONCE, Directory, chunks
+from transfer.tally import Tally
+from transfer.writing import Claims, Item, Writer
+
+__all__ = ["Refused", "import_content"]
+
+
+@dataclass
+class Scanned:
+    """What the first reading of a file found: who is in it, under which addresses, and the records."""
+
+    shape: Shape
+    lines: dict[str, Where] = field(default_factory=dict)
+    claims: Claims = field(default_factory=dict)  # of today
+    old_claims: Claims = field(default_factory=dict)
+    spool: "Spool | None" = None
+
+
+class Spool:
+    """Checked records on their way from the first reading to the second, on disk, seen by nobody else.
+
+    What is written is thus what was checked, whatever happens to the folder meanwhile, and memory stays
+    small. The file has no name.
+    """
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (it lives as long as the spool)
+        self.length = 0
+
+    def put(self, where: Where, record: dict[str, Any]) -> None:
+        marshal.dump((where.file, where.line, record), self.file)
+        self.length += 1
+
+    def items(self) -> Iterator[Item]:
+        self.file.seek(0)
+        for _number in range(self.length):
+            file, line, record = marshal.load(self.file)
+            yield Item(Where(file, line), record)
+
+
+def import_content(
+    folder: Path, *, dry_run: bool = False, protected: Path | None = None, progress: Progress | None = None
+) -> dict[str, Tally]:
+    """Imports a content folder: `{"positions": Tally(…), …}`. Raises Refused: then nothing has changed."""
+    progress = progress or Progress(silent=True)
+    problems = Problems()
+    with transaction.atomic():
+        directory = Directory()
+        scanned = _Scan(problems, directory, progress).scan(files_of(folder, problems))
+        problems.refuse_if_any()
+        tallies = {}
+        for name, one in scanned.items():
+            tallies[name] = _write(name, one, directory, problems, progress)
+        problems.refuse_if_any()
+        if protected:
+            tallies["protected"] = identities.import_identities(protected, problems)
+        problems.refuse_if_any()
+        if dry_run:
+            transaction.set_rollback(True)
+    return tallies
+
+
+def _write(
+    name: str, scanned: Scanned, directory: Directory, problems: Problems, progress: Progress
+) -> Tally:
+    assert scanned.spool
+    writer = Writer(name, scanned.shape, directory, problems, scanned.claims)
+    if scanned.shape.is_publishable:
+        writer.park(set(scanned.lines))
+    items = scanned.spool.items()
+    batches = [list(items)] if scanned.shape.is_held_whole else chunks(items, AT_ONCE)
+    with progress.of(_("Writing %(file)s") % {"file": name}, scanned.spool.length) as bar:
+        for batch in batches:
+            writer.write(batch)
+            bar.update(len(batch))
+    return writer.tally
+
+
+class _Scan:
+    """The first reading: every line is checked, alone and against the others, before anything is written."""
+
+    def __init__(self, problems: Problems, directory: Directory, progress: Progress) -> None:
+        self.problems, self.directory, self.progress = problems, directory, progress
+        self.found: dict[type[models.Model], Scanned] = {}
+        self.forward: dict[type[models.Model], list[tuple[str, Where]]] = defaultdict(list)
+        self.reading: type[models.Model] | None = None
+        self.reader = Reader(problems, self._known)
+
+    def scan(self, files: dict[str, Path]) -> dict[str, Scanned]:
+        return {name: self._file(TYPES[name], path) for name, path in files.items()}
+
+    def _file(self, model: type[models.Model], path: Path) -> Scanned:
+        self.reading = model
+        found = self.found[model] = Scanned(shape_of(model), spool=Spool())
+        with self.progress.of(_("Reading %(file)s") % {"file": path.name}) as bar:
+            for where, data in numbered(path, self.problems):
+                self._line(found, where, data)
+                bar.update(1)
+        for key, where in self.forward.pop(model, ()):
+            if key not in found.lines and self.directory.pk(model, key) is None:
+                self.problems.add(where, unknown_reference(model, key))
+        if found.shape.is_publishable:
+            self._compare_with_database(found)
+        return found
+
+    def _line(self, found: Scanned, where: Where, data: dict[str, Any]) -> None:
+        natural = found.shape.natural
+        key = data.get(natural)
+        if isinstance(key, str) and key in found.lines:
+            self.problems.add(
+                where.at(natural),
+                _("“%(key)s” is already on line %(line)d.") % {"key": key, "line": found.lines[key].line},
+            )
+            return
+        if isinstance(key, str):
+            found.lines[key] = where
+        before = len(self.problems)
+        record = self.reader.read(found.shape, data, where)
+        if len(self.problems) > before:
+            return
+        if found.shape.is_publishable:
+            self._claim(found, where, record)
+        assert found.spool
+        found.spool.put(where, record)
+
+    def _known(self, model: type[models.Model], key: str, where: Where) -> bool:
+        """True when `key` is in the files or the database; of this file, the end decides."""
+        if (found := self.found.get(model)) and key in found.lines:
+            return True
+        if model is self.reading:
+            self.forward[model].append((key, where))
+            return True
+        return self.directory.pk(model, key) is not None
+
+    # --- addresses -----------------------------------------------------------------------------
+
+    def _claim(self, found: Scanned, where: Where, record: dict[str, Any]) -> None:
+        """An address leads, and ever led, to one record of its type."""
+        key = record[found.shape.natural]
+        today = [("slug", code, slug) for code, slug in record.get("slug", {}).items()]
+        old = [
+            ("old_slugs", code, slug) for code, slugs in record.get("old_slugs", {}).items() for slug in slugs
+        ]
+        for name, code, slug in (*today, *old):
+            holder = found.claims.get((code, slug)) or found.old_claims.get((code, slug))
+            if holder:
+                self.problems.add(where.at(name).at(code), self._taken(slug, found.lines[holder]))
+            claims = found.claims if name == "slug" else found.old_claims
+            claims.setdefault((code, slug), key)
+
+    def _taken(self, slug: str, by: Where) -> str:
+        return _("The address “%(slug)s” is already that of line %(line)d.") % {"slug": slug, "line": by.line}
+
+    def _compare_with_database(self, found: Scanned) -> None:
+        """Addresses of rows that the file does not speak of, and old ones of rows it does."""
+        model, natural = found.shape.model, found.shape.natural
+        for code in column_languages():
+            name = column("slug", code)
+            for some in chunks(
+                slug for language, slug in (*found.claims, *found.old_claims) if language == code
+            ):
+                held = rows(model).filter(**{f"{name}__in": some}).order_by()
+                for key, slug in held.values_list(natural, name):
+                    if key not in found.lines:
+                        self._refuse_slug(found, code, slug)
+                old = OldSlug.objects.filter(model=model._meta.label_lower, language=code, slug__in=some)
+                for slug, object_id in old.order_by("slug").values_list("slug", "object_id"):
+                    if object_id != self._object_id(found, code, slug):
+                        self._refuse_slug(found, code, slug)
+
+    def _object_id(self, found: Scanned, code: str, slug: str) -> str:
+        key = found.claims.get((code, slug)) or found.old_claims[code, slug]
+        pk = rows(found.shape.model).filter(**{found.shape.natural: key}).values_list("pk", flat=True).first()
+        return str(pk)
+
+    def _refuse_slug(self, found: Scanned, code: str, slug: str) -> None:
+        name = "slug" if (code, slug) in found.claims else "old_slugs"
+        key = (found.claims if name == "slug" else found.old_claims)[code, slug]
+        self.problems.add(
+            found.lines[key].at(name).at(code),
+            _("The address “%(slug)s” leads, or once led, to another record.") % {"slug": slug},
+        )

@@ -1,0 +1,222 @@
+"""What a line of each file may say: the types in their order and, per model, its keys.
+
+Everything here is read from the models through publishing.snapshots and publishing.availability, so that
+a new field of a model is at once a new key of the format, of its schema and of its documentation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+from languages.codes import column, column_languages
+from languages.partial_dates import PartialDateField
+from languages.rich_text import RichTextField
+from languages.texts import translated_fields
+from partners.models import Partner
+from positions.models import Institution, Position
+from publishing.availability import AvailabilityField, availability_fields
+from publishing.snapshots import content_fields, member_models, owner_field
+from publishing.state import Publishable
+from topics.models import Country, Level, Mode, PartnerKind, PositionType, Principle, Region, Theme
+
+FORMAT, VERSION = "advocacy-content", 1
+MANIFEST = "content.json"
+
+# A type may refer to itself and to the types above it, never to one below.
+TYPES: dict[str, type[models.Model]] = {
+    "regions": Region,
+    "themes": Theme,
+    "position_types": PositionType,
+    "levels": Level,
+    "modes": Mode,
+    "partner_kinds": PartnerKind,
+    "principles": Principle,
+    "countries": Country,
+    "institutions": Institution,
+    "partners": Partner,
+    "positions": Position,
+}
+
+# Said on every line: left out, a protected partner would become a public one without anybody saying so.
+ALWAYS_SAID = {(Partner, "visibility")}
+
+LIFE = ("state", "slug", "published_at", "withdrawn_at", "old_slugs")
+
+KINDS = {
+    PartialDateField: "date",
+    RichTextField: "html",
+    models.ForeignKey: "reference",
+    models.ManyToManyField: "references",
+    models.BooleanField: "boolean",
+    models.IntegerField: "number",
+    models.CharField: "text",
+    models.TextField: "text",
+}
+
+
+def file_name(name: str) -> str:
+    return f"{name}.jsonl"
+
+
+def rows(model: type[models.Model]) -> models.QuerySet:
+    """Every row as it is stored: no manager of ours, no column renamed by modeltranslation."""
+    return models.QuerySet(model)
+
+
+def column_of(model: type[models.Model], name: str) -> models.Field:
+    """The field of a column (never the other end of somebody else's relation)."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
+
+
+def through_of(field: models.ManyToManyField) -> type[models.Model]:
+    model = field.remote_field.through
+    assert model is not None
+    return model
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One key of a line: which column or columns it fills, and what may stand there."""
+
+    key: str
+    kind: str  # text, html, choice, date, boolean, number, reference, references, info
+    field: models.Field
+    translated: bool = False
+    info: AvailabilityField | None = None  # may be {"info": …} instead of a value
+    required: bool = False
+
+    @cached_property
+    def columns(self) -> dict[str, models.Field]:
+        """`{"fr": <title_fr>, …}` of a translated slot."""
+        model = self.field.model
+        return {code: column_of(model, column(self.key, code)) for code in column_languages()}
+
+    @cached_property
+    def default(self) -> Any:
+        """What an absent key means."""
+        if self.translated:
+            return {}
+        if self.kind == "references":
+            return []
+        if self.kind == "reference" or not self.field.has_default():
+            return None if self.field.null or self.kind == "reference" else ""
+        return self.field.get_default()
+
+    @property
+    def to(self) -> type[models.Model]:
+        model = self.field.related_model
+        assert model is not None and not isinstance(model, str)
+        return model
+
+    @property
+    def of(self) -> str:
+        """The list whose emptiness an `info` slot explains."""
+        assert isinstance(self.field, AvailabilityField)
+        return self.field.of
+
+    @property
+    def is_local(self) -> bool:
+        """A reference to a row of the same record: an action names asks of its own position."""
+        return bool(getattr(self.to, "member_of", ""))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(value for value, _label in self.field.flatchoices if value)
+
+
+class Shape:
+    """What a line, or a member inside a line, of one model looks like."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.natural: str = getattr(model, "natural_key_field", "") or getattr(model, "natural", "")
+        self.is_publishable = issubclass(model, Publishable)
+        self.is_ordered_member = bool(getattr(model, "member_of", "")) and any(
+            field.name == "order" for field in model._meta.concrete_fields
+        )
+        self.members = {name: shape_of(member) for name, member in member_models(model).items()}
+        self.owners = {name: owner_field(model, name) for name in self.members}
+        self.slots = {slot.key: slot for slot in sorted(self._slots(), key=self._rank)}
+
+    def _rank(self, slot: Slot) -> int:
+        """Key, title, other words, facts: wherever the database keeps its columns, files look the same."""
+        if slot.key == self.natural:
+            return 0
+        if slot.key == getattr(self.model, "title_field", "name"):
+            return 1
+        return 2 if slot.translated else 3
+
+    def _slots(self) -> Iterator[Slot]:
+        model, infos = self.model, availability_fields(self.model)
+        content = {field.name: field for field in content_fields(model)}
+        words = set(translated_fields(model))
+        for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many):
+            if field.name in words:
+                yield Slot(field.name, kind_of(field), field, translated=True, info=infos.get(field.name))
+            elif getattr(field, "translated_field", None) or field.name not in content:
+                continue
+            elif not isinstance(field, AvailabilityField):
+                info = None if field.many_to_many else infos.get(field.name)
+                required = self._is_required(field)
+                yield Slot(field.name, kind_of(field), field, info=info, required=required)
+            elif self._is_list(field.of):
+                yield Slot(field.name, "info", field)
+
+    def _is_list(self, name: str) -> bool:
+        field = self.model._meta.get_field(name)
+        return bool(field.many_to_many or field.one_to_many)
+
+    def _is_required(self, field: models.Field) -> bool:
+        if field.name == self.natural or (self.model, field.name) in ALWAYS_SAID:
+            return not (field.name == "order" and self.is_ordered_member)  # left out: the place in the list
+        return not (field.blank or field.null or field.has_default() or field.many_to_many)
+
+    @cached_property
+    def self_references(self) -> tuple[str, ...]:
+        """Columns of the record itself that point at its own type: filled when every line is in."""
+        return tuple(s.key for s in self.slots.values() if s.kind == "reference" and s.to is self.model)
+
+    @cached_property
+    def is_held_whole(self) -> bool:
+        """True when lines may name later lines of their own file, so that all must be in first."""
+        return names_model(self, self.model)
+
+    def is_single(self) -> bool:
+        """A member of which a record has at most one: an object instead of a list."""
+        return bool(getattr(self.model, "member_of", "")) and not self.natural
+
+    @property
+    def list_infos(self) -> dict[str, str]:
+        """`{"countries": "countries_info", …}`."""
+        return {slot.of: slot.key for slot in self.slots.values() if slot.kind == "info"}
+
+
+def names_model(shape: Shape, model: type[models.Model]) -> bool:
+    references = (s for s in shape.slots.values() if s.kind in {"reference", "references"})
+    return any(s.to is model for s in references) or any(
+        names_model(member, model) for member in shape.members.values()
+    )
+
+
+def kind_of(field: models.Field) -> str:
+    if field.choices:
+        return "choice"
+    for kind, name in KINDS.items():
+        if isinstance(field, kind):
+            return name
+    raise ImproperlyConfigured(f"transfer cannot write {field}: add its kind to transfer.layout.KINDS.")
+
+
+@cache
+def shape_of(model: type[models.Model]) -> Shape:
+    return Shape(model)
+
+
+def shapes() -> dict[str, Shape]:
+    return {name: shape_of(model) for name, model in TYPES.items()}

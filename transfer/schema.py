@@ -1,0 +1,136 @@
+"""The format as a JSON Schema (draft 2020-12), made from the models: one definition per type of line."""
+
+import json
+from typing import Any
+
+from django.utils.translation import override
+
+from languages.codes import column_languages
+from publishing.availability import Availability
+from publishing.state import State
+from topics.models import code_validator
+from transfer.layout import FORMAT, LIFE, VERSION, Shape, Slot, shapes
+from transfer.records import number_range
+
+Schema = dict[str, Any]
+
+DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CODE = str(getattr(code_validator.regex, "pattern", code_validator.regex)).replace(r"\Z", "$")
+
+
+def schema() -> Schema:
+    """Validate each line of `positions.jsonl` against `#/$defs/positions`, and so on."""
+    with override("en"):
+        definitions = {name: line(shape) for name, shape in shapes().items()}
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": f"{FORMAT}, version {VERSION}",
+            "description": "One definition per file: a line of positions.jsonl is #/$defs/positions.",
+            "$ref": "#/$defs/manifest",
+            "$defs": {
+                "manifest": {
+                    "description": "content.json",
+                    "type": "object",
+                    "properties": {"format": {"const": FORMAT}, "version": {"const": VERSION}},
+                    "required": ["format", "version"],
+                    "additionalProperties": False,
+                },
+                "availability": {
+                    "description": "Why there is no value.",
+                    "type": "object",
+                    "properties": {"info": {"enum": Availability.values}},
+                    "required": ["info"],
+                    "additionalProperties": False,
+                },
+                **definitions,
+            },
+        }
+
+
+def written() -> str:
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def line(shape: Shape) -> Schema:
+    from transfer.exporting import reading_order
+
+    properties = {key: property_of(shape, key) for key in reading_order(shape)}
+    return {
+        "description": str(shape.model._meta.verbose_name),
+        "type": "object",
+        "properties": properties,
+        "required": [key for key in properties if key in shape.slots and shape.slots[key].required],
+        "additionalProperties": False,
+    }
+
+
+def property_of(shape: Shape, key: str) -> Schema:
+    if key in LIFE and shape.is_publishable:
+        return life(key)
+    if key in shape.members:
+        member = line(shape.members[key])
+        return optional(member if shape.members[key].is_single() else {"type": "array", "items": member})
+    slot = shape.slots[key]
+    value = per_language(scalar(slot)) if slot.translated else scalar(slot)
+    title = str(slot.field.verbose_name)
+    if slot.info:
+        value = {"anyOf": [value, {"$ref": "#/$defs/availability"}]}
+    return {"title": title, **(value if slot.required else optional(value))}
+
+
+def scalar(slot: Slot) -> Schema:
+    field = slot.field
+    match slot.kind:
+        case "boolean":
+            return {"type": "boolean"}
+        case "number":
+            least, most = number_range(field)
+            return {"type": "integer", "minimum": least, "maximum": most}
+        case "choice":
+            return {"enum": [*(("",) if field.blank else ()), *slot.choices]}
+        case "info":
+            return {"enum": Availability.values}
+        case "date":
+            return {"type": "string", "pattern": f"^$|{DATE}"}
+        case "references":
+            return {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True}
+        case "html":
+            return {"type": "string", "contentMediaType": "text/html"}
+        case "reference":
+            return {"type": "string"}
+    text: Schema = {"type": "string"}
+    if field.max_length:
+        text["maxLength"] = field.max_length
+    if slot.required:
+        text["minLength"] = 1
+    if code_validator in field.validators:
+        text["pattern"] = CODE
+    return text
+
+
+def per_language(value: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {code: optional(value) for code in column_languages()},
+        "additionalProperties": False,
+    }
+
+
+def life(key: str) -> Schema:
+    slug = {"type": "string", "pattern": SLUG, "maxLength": 120}
+    values: dict[str, Schema] = {
+        "state": {"enum": State.values},
+        "slug": slug,
+        "published_at": {"type": "string", "format": "date-time"},
+        "withdrawn_at": {"type": "string", "format": "date-time"},
+        "old_slugs": {"type": "array", "items": slug},
+    }
+    return optional(per_language(values[key]))
+
+
+def optional(value: Schema) -> Schema:
+    """null is as good as leaving the key out."""
+    if isinstance(value.get("type"), str):
+        return {**value, "type": [value["type"], "null"]}
+    return {"anyOf": [value, {"type": "null"}]}

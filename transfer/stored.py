@@ -1,0 +1,177 @@
+"""What the database holds, in the form of a line: for the exporter, and to know what an import changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import models
+
+from languages.codes import column, column_languages
+from publishing.slugs import OldSlug
+from publishing.state import State
+from transfer.layout import Shape, Slot, column_of, rows, through_of
+from transfer.records import Record, in_order, moment_to
+from transfer.rules import with_deliberate_blanks
+
+AT_ONCE = 500  # records; also keeps `IN (…)` below the number of parameters SQLite takes
+
+
+class Row(dict[str, Any]):
+    """A record, or a member, as a line says it, that knows its key in the database."""
+
+    pk: Any = None
+
+
+class Directory:
+    """Natural keys of the rows that others refer to, both ways, read once per type and kept up to date."""
+
+    def __init__(self) -> None:
+        self._keys: dict[type[models.Model], dict[Any, str]] = {}
+        self._rows: dict[type[models.Model], dict[str, Any]] = {}
+
+    def _load(self, model: type[models.Model]) -> None:
+        if model not in self._keys:
+            natural = model.natural_key_field  # type: ignore[attr-defined]
+            self._keys[model] = dict(rows(model).order_by().values_list("pk", natural))
+            self._rows[model] = {key: pk for pk, key in self._keys[model].items()}
+
+    def key(self, model: type[models.Model], pk: Any) -> str:
+        self._load(model)
+        return self._keys[model][pk]
+
+    def pk(self, model: type[models.Model], key: str) -> Any:
+        self._load(model)
+        return self._rows[model].get(key)
+
+    def add(self, model: type[models.Model], key: str, pk: Any) -> None:
+        if model in self._keys:
+            self._keys[model][pk] = key
+            self._rows[model][key] = pk
+
+
+def chunks(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def load(shape: Shape, keys: list[Any], directory: Directory) -> dict[Any, Row]:
+    """`{pk: record}` with their members, for the rows whose keys are given."""
+    found: dict[Any, Row] = {}
+    for some in chunks(keys):
+        found.update(_load(shape, "pk", some, directory, {}))
+    return found
+
+
+def _load(
+    shape: Shape, by: str, keys: list[Any], directory: Directory, local: dict[Any, str]
+) -> dict[Any, Row]:
+    """Rows with their members. `local` names members of the same records already read: `{ask id: "a"}`."""
+    names = {field.attname for field in columns_of(shape)}
+    owner = column_of(shape.model, by).attname if by != "pk" else "pk"
+    found: dict[Any, Row] = {}
+    for values in rows(shape.model).filter(**{f"{by}__in": keys}).order_by().values("pk", owner, *names):
+        row = Row()
+        row.pk, row.owner = values["pk"], values[owner]  # type: ignore[attr-defined]
+        for key, slot in shape.slots.items():
+            if slot.kind != "references":
+                value = _value(slot, values, directory)
+                if value != slot.default or slot.required:
+                    row[key] = value
+        if shape.is_ordered_member:
+            row["order"] = values["order"]
+        if shape.is_publishable:
+            row.update(_life(values))
+            row["source_language"] = values["source_language"]
+        found[row.pk] = row
+    if found:
+        _add_references(shape, found, directory, local)
+        _add_members(shape, found, directory)
+        if shape.is_publishable:
+            _add_old_slugs(shape, found)
+    for row in found.values():
+        with_deliberate_blanks(shape, row)
+    return found
+
+
+def columns_of(shape: Shape) -> Iterator[models.Field]:
+    for slot in shape.slots.values():
+        if slot.translated:
+            yield from slot.columns.values()
+        elif slot.kind != "references":
+            yield slot.field
+        if slot.info:
+            yield slot.info
+    if shape.is_publishable:
+        for code in column_languages():
+            for name in ("state", "slug", "published_at", "withdrawn_at"):
+                yield column_of(shape.model, column(name, code))
+
+
+def _value(slot: Slot, values: Record, directory: Directory) -> Any:
+    if slot.translated:
+        words = {code: text for code, field in slot.columns.items() if (text := values[field.attname])}
+        return words or _info(slot, values) or {}
+    value = values[slot.field.attname]
+    if slot.kind == "reference":
+        return directory.key(slot.to, value) if value is not None else None
+    if slot.kind == "date":
+        value = str(value) if value else ""
+    return value or _info(slot, values) or value
+
+
+def _info(slot: Slot, values: Record) -> Record | None:
+    info = values[slot.info.attname] if slot.info else "unset"
+    return {"info": info} if info != "unset" else None
+
+
+def _life(values: Record) -> Record:
+    life: Record = {}
+    for code in column_languages():
+        if (state := values[column("state", code)]) != State.DRAFT:
+            life.setdefault("state", {})[code] = state
+        if slug := values[column("slug", code)]:
+            life.setdefault("slug", {})[code] = slug
+        for name in ("published_at", "withdrawn_at"):
+            if moment := values[column(name, code)]:
+                life.setdefault(name, {})[code] = moment_to(moment)
+    return life
+
+
+def _add_references(shape: Shape, found: dict[Any, Row], directory: Directory, local: dict[Any, str]) -> None:
+    for slot in shape.slots.values():
+        if slot.kind != "references":
+            continue
+        field = slot.field
+        assert isinstance(field, models.ManyToManyField)
+        this, other = field.m2m_column_name(), field.m2m_reverse_name()
+        linked = defaultdict(list)
+        for some in chunks(found):
+            links = rows(through_of(field)).filter(**{f"{this}__in": some}).order_by()
+            for pk, to in links.values_list(this, other):
+                linked[pk].append(local[to] if slot.is_local else directory.key(slot.to, to))
+        for pk, keys in linked.items():
+            found[pk][slot.key] = sorted(keys)
+
+
+def _add_members(shape: Shape, found: dict[Any, Row], directory: Directory) -> None:
+    local: dict[Any, str] = {}
+    for accessor, member in shape.members.items():
+        grouped = defaultdict(list)
+        for some in chunks(found):
+            for row in _load(member, shape.owners[accessor], some, directory, local).values():
+                grouped[row.owner].append(row)  # type: ignore[attr-defined]
+                if member.natural == "key":
+                    local[row.pk] = row["key"]
+        for pk, members in grouped.items():
+            found[pk][accessor] = members[0] if member.is_single() else in_order(members)
+
+
+def _add_old_slugs(shape: Shape, found: dict[Any, Row]) -> None:
+    by_text = {str(pk): row for pk, row in found.items()}
+    label = shape.model._meta.label_lower
+    for some in chunks(by_text):
+        old = OldSlug.objects.filter(model=label, object_id__in=some).order_by("slug")
+        for object_id, code, slug in old.values_list("object_id", "language", "slug"):
+            by_text[object_id].setdefault("old_slugs", {}).setdefault(code, []).append(slug)
