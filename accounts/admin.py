@@ -1,5 +1,6 @@
 """The admin of people, their roles and their languages, and the event log, which nobody edits."""
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -12,9 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.events import log
-from accounts.models import Event, User, language_choices
+from accounts.models import Event, User, language_choices, sealed_permissions
 
 admin.site.unregister(Group)  # what a role may do is written in the role table, not clicked together
+
+
+def holds_sealed(person: Any) -> bool:
+    """True for somebody who may open sealed records."""
+    return bool(sealed_permissions & set(person.get_group_permissions()))
 
 
 def role_label(group: Group) -> str:
@@ -132,7 +138,38 @@ class PersonAdmin(UserAdmin):
     # --- no escalation ----------------------------------------------------------------------------
 
     def _outranks(self, request: HttpRequest, person: Any) -> bool:
-        return person is None or request.user.is_superuser or not person.is_superuser
+        """Only a superuser changes a superuser; only who may open sealed records changes who may.
+
+        Otherwise an administrator could give the officer a new password and read in the officer's name.
+        """
+        if person is None:
+            return True
+        if person.is_superuser and not request.user.is_superuser:
+            return False
+        return not holds_sealed(person) or holds_sealed(request.user)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Roles that open sealed records are granted by those who hold one, or by a superuser."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if "groups" in form.base_fields and not (request.user.is_superuser or holds_sealed(request.user)):
+            codenames = [name.partition(".")[2] for name in sealed_permissions]
+            groups = deepcopy(form.base_fields["groups"])  # the declared field is everybody's
+            groups.queryset = groups.queryset.exclude(permissions__codename__in=codenames)
+            form.base_fields["groups"] = groups
+        return form
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        log("add", by=request.user, on=obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        log("change", by=request.user, on=obj)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for person in queryset:
+            log("delete", by=request.user, on=person)
+        return super().log_deletions(request, queryset)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self._outranks(request, obj)

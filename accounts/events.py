@@ -18,5 +18,5 @@ def log(verb: str, *, by: Any, on: models.Model, language: str = "", **details: 
         model=on._meta.label_lower,
         object_id=str(on.pk),
         language=language,
-        details={name: value for name, value in details.items() if value not in ("", None)},
+        details={name: value for name, value in details.items() if value not in ("", None, [])},
     )

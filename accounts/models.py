@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_address",
+                violation_error_message=_("There is already an account with this e-mail address."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -101,9 +109,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_write(self, language: str) -> bool:
         """True when this person may write and move texts in `language`."""
         return not self.translates or language in self.translates
-
-    def has_role(self, *codes: str) -> bool:
-        return bool(set(codes) & self.roles)
 
     @property
     def roles(self) -> set[str]:

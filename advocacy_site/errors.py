@@ -15,7 +15,8 @@ from publishing.pages import Gone, OnlyElsewhere, frame
 
 
 def _page(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
-    context = {**frame({}), "status": status, **context}
+    elsewhere = {version.language: version.url for version in context.get("versions", ())}
+    context = {**frame({}, switcher=elsewhere), "status": status, **context}
     return HttpResponse(render_to_string(template, context, request), status=status)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.gzip import GZipMiddleware
 
-from advocacy_site.errors import gone
+from advocacy_site.errors import bad_request, gone
 from publishing.pages import Gone, MovedTo
 
 STAFF_PATHS = ("/admin/",)
@@ -28,6 +29,19 @@ class CookielessPublicPages:
         response = self.get_response(request)
         response.cookies.clear()
         return response
+
+
+class NoNullCharacters:
+    """Refuses a NUL in the address of a staff page with 400: PostgreSQL cannot even compare with one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if request.path_info.startswith(STAFF_PATHS) and ("\x00" in request.path_info or "%00" in query):
+            return bad_request(request, SuspiciousOperation())
+        return self.get_response(request)
 
 
 class Compressed(GZipMiddleware):

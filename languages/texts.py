@@ -4,7 +4,6 @@ modeltranslation keeps the columns; it never decides what a reader sees (its fal
 else in this project picks another language than the one it was asked for.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -60,24 +59,30 @@ def text_in(record: Any, field: str, language: str) -> str:
     return value if value and value.strip() else ""
 
 
-def set_text(record: Any, field: str, language: str, value: str | None) -> None:
-    setattr(record, column(field, language), value)
-
-
-def text_of(record: Any, field: str, language: str | None = None) -> Text:
-    """The words of `field` for a reader of `language`, in the first language that has them.
+def words_of(record: Any, field: str, language: str | None = None) -> Text:
+    """The words of `field` in the first language that has some, public or not: for staff alone.
 
     A field may name its own language (`name_lang` beside `name`): one name that serves every
     language, such as « Avocats Sans Frontières » on an English page (WCAG 3.1.2).
     """
-    for code in fallback_order(language or active_language()):
+    return _first(record, field, fallback_order(language or active_language()))
+
+
+def text_of(record: Any, field: str, language: str | None = None) -> Text:
+    """The words of `field` for a reader of `language`, in the first language that has some to be read.
+
+    A record whose language versions are not all public says which may be read, in a method
+    `readable_languages(field)`: a draft never stands in for a text that is missing.
+    """
+    order = fallback_order(language or active_language())
+    if readable := getattr(record, "readable_languages", None):
+        allowed = readable(field)
+        order = tuple(code for code in order if code in allowed)
+    return _first(record, field, order)
+
+
+def _first(record: Any, field: str, order: tuple[str, ...]) -> Text:
+    for code in order:
         if value := text_in(record, field, code):
             return Text(value, getattr(record, f"{field}_lang", "") or code)
     return NOTHING
-
-
-def versions_of(record: Any, field: str) -> Iterator[Text]:
-    """The words of `field` in every language that has some."""
-    for code in column_languages():
-        if value := text_in(record, field, code):
-            yield Text(value, code)

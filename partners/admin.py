@@ -9,9 +9,11 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.events import log
 from languages.codes import column, column_languages, site_languages
+from languages.rich_text import plain_text
 from languages.templatetags.languages import printed
-from languages.texts import text_of
+from languages.texts import text_in, words_of
 from partners import identity_admin
 from partners.models import Membership, OtherName, Partner, Visibility
 from publishing.admin import MemberInline, PublishableAdmin, PublishableForm
@@ -24,7 +26,9 @@ assert identity_admin  # importing it registers the page of the sealed records
 
 # What may have to change at once when a partner must be protected: all that could betray it.
 BETRAYING_WORDS = ("name", "sort_name", "about", "body", "notice")
-BETRAYING_FACTS = ("visibility", "name_lang", "acronym", "country", "region", "works_in", "website", "since")
+BETRAYING_FACTS = (
+    *("key", "visibility", "name_lang", "acronym", "country", "region", "works_in", "website", "since"),
+)
 
 
 def may_protect(user: Any) -> bool:
@@ -124,7 +128,7 @@ class PartnerAdmin(PublishableAdmin):
         return format_html_join(
             ", ",
             '<a href="{}">{}</a>',
-            ((change_url(line.of), printed(text_of(line.of, "name"))) for line in lines),
+            ((change_url(line.of), printed(words_of(line.of, "name"))) for line in lines),
         )
 
     # --- protection -------------------------------------------------------------------------------
@@ -149,15 +153,19 @@ class PartnerAdmin(PublishableAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if change and "visibility" in form.changed_data and form.instance.is_protected:
-            messages.warning(request, _still_betraying(form.instance))
+        if change and "visibility" in form.changed_data:
+            before, now = form.initial["visibility"], form.instance.visibility
+            log("change_visibility", by=request.user, on=form.instance, before=before, now=now)
+            if form.instance.is_protected:
+                messages.warning(request, _still_betraying(form.instance))
 
 
 def _still_betraying(partner: Partner) -> str:
     """What may still tell who a newly protected partner is: everything that was written before."""
     slugs: Sequence[str] = [partner.version(code).slug or "" for code in site_languages()]
-    found = [str(text_of(partner, "name")), partner.acronym, *slugs]
+    words = [text_in(partner, name, code) for name in BETRAYING_WORDS for code in column_languages()]
+    found = [*(plain_text(text)[:80] for text in words), partner.acronym, partner.website, *slugs]
     return gettext(
         "This partner is protected from now on. Check that nothing here betrays it any more: %(words)s. "
-        "Its key in filters and exports is %(key)s."
-    ) % {"words": ", ".join(dict.fromkeys(filter(None, found))), "key": partner.key}
+        "Its key, in exports and on staff pages, is %(key)s: change it if it was made of the real name."
+    ) % {"words": " · ".join(dict.fromkeys(filter(None, found))), "key": partner.key}

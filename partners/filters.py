@@ -19,5 +19,5 @@ def facets(language: str) -> tuple[Facet, ...]:
         Facet("theme", _("Theme"), "themes", of=Theme),
         Facet("country", _("Country"), "country_id", of=Country),
         Facet("region", _("Region"), "region_id", of=Region),
-        Facet("letter", _("Letter"), column("letter", language), knows=is_letter),
+        Facet("letter", _("Letter"), column("letter", language), knows=is_letter, of_one_language=True),
     )

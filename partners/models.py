@@ -4,7 +4,7 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,12 @@ from languages.codes import column, column_languages
 from languages.collation import AlphabeticalOrder
 from languages.folding import FoldedTextField
 from languages.partial_dates import PartialDateField, before_or_equal
+from languages.queries import empty_words
 from languages.rich_text import RichTextField
-from languages.texts import Text, text_of
+from languages.texts import Text, text_of, words_of
 from publishing.public_change import note
 from publishing.slugs import forget_old_slugs
-from publishing.state import Publishable, PublishableQuerySet, public_constraints
+from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints
 from topics.models import CodeField, Country, PartnerKind, Region, Theme
 
 
@@ -137,6 +138,14 @@ class Partner(Publishable, AlphabeticalOrder):
                 condition=Q(visibility__in=(Visibility.PUBLIC, Visibility.COUNTRY_WITHHELD)) | Q(website=""),
                 violation_error_message=_("A partner whose identity is withheld has no website here."),
             ),
+            models.CheckConstraint(
+                name="protected_partner_has_no_acronym",
+                condition=Q(visibility__in=(Visibility.PUBLIC, Visibility.COUNTRY_WITHHELD)) | Q(acronym=""),
+                violation_error_message=_("A partner whose identity is withheld has no acronym here."),
+            ),
+            models.CheckConstraint(
+                name="partner_visibility_is_known", condition=Q(visibility__in=Visibility.values)
+            ),
         ]
 
     @classmethod
@@ -152,11 +161,17 @@ class Partner(Publishable, AlphabeticalOrder):
         return self.visibility != Visibility.PUBLIC
 
     @property
+    def hides_its_name(self) -> bool:
+        """True when its name here is a public label: no other name may stand beside it."""
+        return self.visibility in {Visibility.IDENTITY_WITHHELD, Visibility.SUPPRESSED}
+
+    @property
     def hides_its_past(self) -> bool:
         return self.is_protected
 
     def sort_text(self, language: str) -> str:
-        return (text_of(self, "sort_name", language) or text_of(self, "name", language)).value
+        filed = text_of(self, "sort_name", language) or text_of(self, "name", language)
+        return (filed or words_of(self, "name", language)).value  # a draft is filed under its own name
 
     def clean(self) -> None:
         super().clean()
@@ -165,6 +180,7 @@ class Partner(Publishable, AlphabeticalOrder):
                 {"visibility": _("First empty “works in”: it would betray a protected partner.")}
             )
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Whoever protects a partner also removes what would betray it: where it works, its old addresses."""
         super().save(*args, **kwargs)
@@ -177,6 +193,8 @@ class Partner(Publishable, AlphabeticalOrder):
         from django.contrib.contenttypes.models import ContentType
 
         forget_old_slugs(self)
+        if self.hides_its_name:
+            self.other_names.all().delete()
         if self.works_in.exists():
             self.works_in.clear()
         kind = ContentType.objects.get_for_model(Partner)
@@ -186,7 +204,7 @@ class Partner(Publishable, AlphabeticalOrder):
         note(self)
 
 
-class OtherName(models.Model):
+class OtherName(Member):
     """Another name the organisation is known by, in whichever language it is in."""
 
     member_of: ClassVar[str] = "partner"
@@ -207,15 +225,7 @@ class OtherName(models.Model):
         return self.text
 
 
-def empty_words(name: str) -> Q:
-    """True in the database when no language has words for `name`."""
-    nothing = Q()
-    for code in column_languages():
-        nothing &= Q(**{f"{column(name, code)}__isnull": True}) | Q(**{column(name, code): ""})
-    return nothing
-
-
-class NamedOrganisation(models.Model):
+class NamedOrganisation(Member):
     """A line that names an organisation: one with a record here, or a bare name, never both."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -241,7 +251,7 @@ class NamedOrganisation(models.Model):
         ordering = ("order", "id")
 
     def __str__(self) -> str:
-        return str(self.member) if self.member_id else text_of(self, "name").value
+        return str(self.member) if self.member_id else words_of(self, "name").value
 
     @staticmethod
     def member_or_name(name: str) -> models.CheckConstraint:
@@ -266,15 +276,18 @@ class NamedOrganisationQuerySet(models.QuerySet):
 
 class MembershipQuerySet(NamedOrganisationQuerySet):
     def of_coalition(self, partner: Partner) -> Self:
-        """The members of a coalition, in their order, as far as they may be named."""
-        return (
-            self.shown()
-            .filter(of=partner)
-            .prefetch_related(models.Prefetch("member", Partner.objects.for_lists()))
-        )
+        """The members of a coalition, in their order, as far as they may be named here.
+
+        A protected member is not: the coalition's country or name would say where it is (mosaic effect).
+        """
+        exposed = Partner.objects.exclude(visibility=Visibility.PUBLIC).values("pk")
+        rows = self.shown().filter(of=partner).filter(Q(member__isnull=True) | ~Q(member__in=exposed))
+        return rows.prefetch_related(models.Prefetch("member", Partner.objects.for_lists()))
 
     def of_member(self, partner: Partner) -> Self:
-        """What `partner` belongs to, as far as it may be named."""
+        """What `partner` belongs to, as far as it may be named; nothing for a protected partner."""
+        if partner.is_protected:
+            return self.none()
         coalitions = Partner.objects.named()
         rows = self.shown().filter(member=partner, of__in=coalitions.values("pk"))
         return rows.prefetch_related(models.Prefetch("of", coalitions.for_lists()))

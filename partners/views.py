@@ -33,7 +33,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "partner": partner,
         # A protected partner works nowhere that may be told, whatever its row says.
         "names": names_of(partner, *(("themes",) if partner.is_protected else ("themes", "works_in"))),
-        "other_names": partner.other_names.all(),
+        "other_names": () if partner.hides_its_name else partner.other_names.all(),
         "members": Membership.objects.of_coalition(partner),
         "belongs_to": belongs_to.order_by(*(f"of__{name}" for name in Partner.by_name(language))),
     }

@@ -28,6 +28,16 @@ def or_availability(value: Any, path: str, info: str) -> Case:
     )
 
 
+def link_or_availability(accessor: str) -> Case:
+    """The same for a list: each row it links, else why there is none."""
+    return Case(
+        When(**{f"{accessor}__isnull": False, "then": F(accessor)}),
+        When(~Q(**{f"{accessor}_info": Availability.UNSET}), then=F(f"{accessor}_info")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
 def is_year(code: str) -> bool:
     return code in Availability.values or (len(code) == 4 and code.isascii() and code.isdigit())
 
@@ -35,8 +45,22 @@ def is_year(code: str) -> bool:
 SHARED_FACETS = (
     Facet("type", _("Type"), "type_id", of=PositionType),
     Facet("theme", _("Theme"), "themes", of=Theme),
-    Facet("country", _("Country"), "countries", of=Country),
-    Facet("level", _("Level"), "levels", of=Level),
+    Facet(
+        "country",
+        _("Country"),
+        "countries",
+        of=Country,
+        expression=link_or_availability("countries"),
+        knows=lambda code: code in Availability.values,
+    ),
+    Facet(
+        "level",
+        _("Level"),
+        "levels",
+        of=Level,
+        expression=link_or_availability("levels"),
+        knows=lambda code: code in Availability.values,
+    ),
     Facet(
         "status",
         _("Status of the asks"),

@@ -116,7 +116,8 @@ class Dossier:
 
     @cached_property
     def _asks(self) -> list[Ask]:
-        return list(self.position.asks.prefetch_related("milestones"))
+        asks = self.position.asks.prefetch_related("milestones")
+        return sorted(asks, key=lambda ask: (ask.order, ask.key))  # not by the database's collation
 
     @cached_property
     def _targets(self) -> list[Target]:
@@ -128,8 +129,11 @@ class Dossier:
 
     @cached_property
     def _actions(self) -> list[AdvocacyAction]:
-        shown = AdvocacyAction.objects.shown()
-        return list(shown.filter(position=self.position.pk).select_related("mode"))
+        shown = AdvocacyAction.objects.shown().filter(position=self.position.pk).select_related("mode")
+        actions = sorted(shown, key=lambda action: (str(action.date or ""), action.key))
+        for action in actions:
+            action.position = self.position
+        return actions
 
     @cached_property
     def _links(self) -> dict[tuple[str, str], list[str]]:

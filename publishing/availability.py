@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from languages.codes import column, column_languages
+from languages.queries import empty, empty_words
 
 
 class Availability(models.TextChoices):
@@ -49,14 +49,11 @@ def either_value_or_availability(*names: str, translated: bool = False) -> list[
     """Database constraints: a value and an availability exclude each other, for pairs in one row."""
     constraints = []
     for name in names:
-        columns = [column(name, code) for code in column_languages()] if translated else [name]
-        empty = Q()
-        for one in columns:
-            empty &= Q(**{f"{one}__isnull": True}) | Q(**{one: ""})
         constraints.append(
             models.CheckConstraint(
                 name=f"%(app_label)s_%(class)s_{name}_or_info",
-                condition=Q(**{f"{name}_info": Availability.UNSET}) | empty,
+                condition=Q(**{f"{name}_info": Availability.UNSET})
+                | (empty_words(name) if translated else empty(name)),
                 violation_error_message=BOTH,
             )
         )

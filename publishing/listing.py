@@ -58,6 +58,7 @@ class Facet:
     newest_first: bool = False
     repeats: bool = False  # a record may have the same code twice (two asks that are met)
     knows: Callable[[str], bool] | None = None  # says whether a code nobody uses is one all the same
+    of_one_language: bool = False  # its codes mean nothing in another language (a letter of the A–Z)
     counted_together: bool = True  # False: the facet has `options()` of its own
 
     def code_expression(self) -> Any:
@@ -72,8 +73,7 @@ class Facet:
         """(facet, code, "", …, count) for each code in use. Joins no table of labels: there are many rows."""
         groups = {"_facet": _text(self.name), **NO_LABELS}
         used = plain(rows).order_by().annotate(_of=self.code_expression(), **groups)
-        used = used.exclude(_of=None)
-        used = used if self.of else used.exclude(_of="")
+        used = used.exclude(_of=None).exclude(_of="")
         counted = used.values("_facet", "_of", *NO_LABELS)
         counted = counted.annotate(_number=Count("pk", distinct=self.repeats))
         return counted.annotate(_code=Cast(F("_of"), CharField())).values_list(*COUNTED)
@@ -147,8 +147,10 @@ class Listing:
             raise Http404
         return value
 
-    def narrowed(self, rows: Any, but: str = "") -> Any:
+    def narrowed(self, rows: Any, but: str = "", elsewhere: bool = False) -> Any:
         for facet in self.facets:
+            if elsewhere and facet.of_one_language:
+                continue
             if facet.name in self.chosen and facet.name != but:
                 rows = facet.narrow(rows, self.chosen[facet.name])
         return rows
@@ -167,7 +169,7 @@ class Listing:
         for code in site_languages():
             if code != self.language:
                 rows = self.rows.published_only_elsewhere(self.language, code)
-                parts.append(_total(self.narrowed(rows), "elsewhere", code))
+                parts.append(_total(self.narrowed(rows, elsewhere=True), "elsewhere", code))
         together = {facet.name: facet for facet in self.facets if facet.counted_together}
         parts += [facet.counts(self.published(name)) for name, facet in together.items()]
         labels = (facet.labels(self.language) for facet in together.values())
@@ -205,18 +207,35 @@ class Listing:
                 options.sort(key=lambda option: option.code if option.code.isdigit() else "", reverse=True)
 
     def page(self, rows: Any, total: int) -> Page:
-        """The page of `?page=`, counted from 1. Raises Http404 for anything that is not one."""
-        wanted = self._value("page") or "1"
-        if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= MAX_PAGE_DIGITS):
-            raise Http404
+        """The page of `?page=`. Raises Http404 where there is no such page."""
         paginator = CountedPaginator(rows, self.page_size, total)
-        if not 1 <= int(wanted) <= paginator.num_pages:
+        if self.page_number > paginator.num_pages:
             raise Http404
-        return paginator.page(int(wanted))
+        return paginator.page(self.page_number)
 
     def parameters(self, **changes: str) -> str:
         """The query string of this list (`?theme=gender`), in a fixed order, with `changes` made to it."""
         return query_string({**self.chosen, WITHOUT: self.without, **changes}, self.facets)
+
+    def parameters_elsewhere(self, **changes: str) -> str:
+        """The query string of the same list in another language."""
+        own = {facet.name: "" for facet in self.facets if facet.of_one_language}
+        return self.parameters(**{**own, WITHOUT: "", **changes})
+
+    @property
+    def is_of_one_language(self) -> bool:
+        """True when no other language has quite the same list: a later page, a letter, “not in French”."""
+        own = any(facet.of_one_language and facet.name in self.chosen for facet in self.facets)
+        return bool(self.without) or own or self.page_number > 1
+
+    @property
+    def page_number(self) -> int:
+        """The number in `?page=`, counted from 1. Raises Http404 for anything that is not one."""
+        wanted = self._value("page") or "1"
+        is_number = wanted.isascii() and wanted.isdigit() and len(wanted) <= MAX_PAGE_DIGITS
+        if not is_number or wanted.startswith("0"):
+            raise Http404
+        return int(wanted)
 
     def chips(self, counts: Counts) -> Iterator[tuple[Facet, Option, str]]:
         """Each filter in force, with the query string of the list without it."""

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 
-from languages.codes import direction, endonym, site_languages
+from languages.codes import default_language, direction, endonym, site_languages
 from languages.texts import active_language
 from publishing.addresses import Gone, OnlyElsewhere, resolve
 from publishing.listing import Counts, Listing
@@ -64,19 +64,27 @@ class Alternate:
         return direction(self.language)
 
 
-def frame(addresses: dict[str, str], *, x_default: str = "", section: str = "home") -> dict[str, Any]:
+def frame(
+    addresses: dict[str, str],
+    *,
+    x_default: str = "",
+    section: str = "home",
+    switcher: dict[str, str] | None = None,
+) -> dict[str, Any]:
     """The context of templates/base.html that depends on the page.
 
-    `addresses` says in which languages the page exists, and where: `{language: path}`. `section` is the
-    view the switcher leads to in a language where it does not. Canonical and hreflang follow norm C7:
-    only versions that exist, reciprocal, none on a page that exists in one language.
+    `addresses` says in which languages the page exists, and where: `{language: path}`; `switcher`, when
+    the way to another language is not exactly this page. `section` is the view the switcher leads to in
+    a language that has neither. Canonical and hreflang follow norm C7: only versions that exist,
+    reciprocal, none on a page that exists in one language.
     """
     current = active_language()
+    ways = {**(switcher or {}), **addresses}
     alternates = []
     for code in site_languages():
         with translation.override(code):
-            url = addresses.get(code) or reverse(section)
-        alternates.append(Alternate(code, url, code == current, code in addresses))
+            url = ways.get(code) or reverse(section)
+        alternates.append(Alternate(code, url, code == current, code in ways))
     several = len(addresses) > 1
     return {
         "alternates": alternates,
@@ -103,15 +111,16 @@ def record_frame(record: Publishable, section: str) -> dict[str, Any]:
 
 
 def list_frame(view: str, listing: Listing) -> dict[str, Any]:
-    """The frame of a filtered list. A later page, or “not in French”, is a page of one language only."""
-    page = listing.query.get("page", "") if listing.query.get("page", "1") != "1" else ""
-    alone = bool(listing.without or page)
-    addresses = {}
-    for code in (active_language(),) if alone else site_languages():
+    """The frame of a filtered list. The switcher leads to the first page of the other language's."""
+    current, addresses = active_language(), {}
+    for code in site_languages():
         with translation.override(code):
-            addresses[code] = reverse(view) + listing.parameters(page=page)
-    first = next(iter(site_languages()))
-    return frame(addresses, x_default=addresses.get(first, ""), section=view)
+            addresses[code] = reverse(view) + listing.parameters_elsewhere()
+    page = str(listing.page_number) if listing.page_number > 1 else ""
+    own = reverse(view) + listing.parameters(page=page)
+    if listing.is_of_one_language:
+        return frame({current: own}, section=view, switcher=addresses)
+    return frame(addresses, x_default=addresses[default_language()], section=view)
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,7 @@ def only_elsewhere(view: str, listing: Listing, counts: Counts) -> list[OnlyTher
     for code, number in counts.elsewhere.items():
         if number and not listing.without:
             with translation.override(code):
-                url = reverse(view) + listing.parameters(without=listing.language)
+                url = reverse(view) + listing.parameters_elsewhere(without=listing.language)
             lines.append(OnlyThere(code, number, url))
     return lines
 

@@ -1,8 +1,8 @@
 """The one signal that says “what the public may see has changed”. Search and caches listen to it.
 
 It is sent once per transaction, after the commit, with the set of what changed; it may name a record
-that did not change after all, never the reverse. Bulk writes send no `post_save`, so code that uses
-them calls `note()` itself (transfer does).
+that did not change after all. What it cannot hear: bulk writes and `.update()`, which send no signal (code
+that uses them calls `note()`, as transfer does), and a scheduled moment that arrives, which is no write.
 """
 
 from typing import Any, NamedTuple
@@ -63,13 +63,24 @@ def concerns_readers(record: models.Model | None) -> bool:
 
 
 def _changed(instance: Any, **kwargs: Any) -> None:
-    if kwargs.get("raw") or not isinstance(instance, models.Model):
-        return
-    if kwargs.get("action", "post_").startswith("post_") and concerns_readers(record := owner_of(instance)):
+    if isinstance(instance, models.Model) and not kwargs.get("raw"):
+        _note_if_it_concerns_readers(instance)
+
+
+def _linked(instance: Any, action: str, model: Any, pk_set: Any, **kwargs: Any) -> None:
+    """A link changes both its ends: `country.positions.add(p)` changes the page of the position."""
+    if action.startswith("post_") or action == "pre_clear":
+        _note_if_it_concerns_readers(instance)
+        for other in model._base_manager.filter(pk__in=pk_set or ()):
+            _note_if_it_concerns_readers(other)
+
+
+def _note_if_it_concerns_readers(row: models.Model) -> None:
+    if concerns_readers(record := owner_of(row)):
         note(record)  # type: ignore[arg-type]
 
 
 def listen() -> None:
     post_save.connect(_changed, dispatch_uid="publishing.saved")
     post_delete.connect(_changed, dispatch_uid="publishing.deleted")
-    m2m_changed.connect(_changed, dispatch_uid="publishing.linked")
+    m2m_changed.connect(_linked, dispatch_uid="publishing.linked")

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.events import log
-from languages.codes import column, column_languages
+from languages.codes import column
 from languages.slugs import ascii_slug
 from publishing.public_change import note
-from publishing.state import Publishable, State
+from publishing.state import Publishable
 
 
 class OldSlug(models.Model):
@@ -64,21 +64,22 @@ def check_slug(record: Publishable, language: str, slug: str) -> None:
             params={"slug": slug},
         )
     if is_taken(record, language, slug):
-        raise ValidationError(
-            _("The address “%(slug)s” leads, or once led, to another record."), params={"slug": slug}
-        )
+        raise taken(slug)
 
 
 @transaction.atomic
 def change_slug(record: Publishable, language: str, slug: str, *, by: Any) -> None:
-    """Gives a language version its address; one that readers may know keeps redirecting to it."""
+    """Gives a language version its address; one that readers may know keeps redirecting to it.
+
+    Raises ValidationError when the address is impossible, or taken, at the last moment included.
+    """
+    refresh(record)
     version = record.version(language)
     before = version.slug
     if slug == before:
         return
     check_slug(record, language, slug)
-    known = version.state in {State.PUBLIC, State.WITHDRAWN} and not version.is_scheduled
-    if before and known and not record.hides_its_past:
+    if before and version.was_ever_public and not record.hides_its_past:
         OldSlug.objects.get_or_create(
             model=record._meta.label_lower,
             language=language,
@@ -87,9 +88,25 @@ def change_slug(record: Publishable, language: str, slug: str, *, by: Any) -> No
         )
     old_slugs_of(record).filter(language=language, slug=slug).delete()  # it is the current one again
     setattr(record, column("slug", language), slug)
-    record.save(update_fields=[column("slug", language), "updated_at"])
+    try:
+        with transaction.atomic():
+            record.save(update_fields=[column("slug", language), "updated_at"])
+    except IntegrityError as error:  # somebody was faster
+        raise taken(slug) from error
     log("change_slug", by=by, on=record, language=language)
     note(record)
+
+
+def refresh(record: Publishable) -> None:
+    """Holds the row until the end of the transaction, and reads it as it stands now."""
+    type(record)._base_manager.select_for_update().get(pk=record.pk)
+    record.refresh_from_db()
+
+
+def taken(slug: str) -> ValidationError:
+    return ValidationError(
+        _("The address “%(slug)s” leads, or once led, to another record."), params={"slug": slug}
+    )
 
 
 def forget_old_slugs(record: Publishable) -> None:
@@ -97,5 +114,7 @@ def forget_old_slugs(record: Publishable) -> None:
     old_slugs_of(record).delete()
 
 
-def all_slugs(record: Publishable) -> set[str]:
-    return {slug for code in column_languages() if (slug := record.version(code).slug)}
+def forget_with_the_record(instance: models.Model, **kwargs: Any) -> None:
+    """A deleted record's old addresses lead nowhere: they must not keep others from being imported again."""
+    if isinstance(instance, Publishable):
+        forget_old_slugs(instance)

@@ -18,7 +18,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from languages.codes import column, column_languages, default_language, site_languages
-from languages.texts import Text, active_language, text_in, text_of
+from languages.folding import FoldedTextField
+from languages.texts import active_language, text_in, words_of
 
 
 class State(models.TextChoices):
@@ -107,7 +108,13 @@ class Version:
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.state == State.WITHDRAWN
+        """True for what was public and is not: also while its second publication is still to come."""
+        return self.state == State.WITHDRAWN or (self.is_scheduled and self.withdrawn_at is not None)
+
+    @property
+    def was_ever_public(self) -> bool:
+        """True when readers may know its address."""
+        return self.is_withdrawn or (self.state == State.PUBLIC and not self.is_scheduled)
 
     @property
     def url(self) -> str:
@@ -159,7 +166,13 @@ class Publishable(models.Model):
         )
 
     def __str__(self) -> str:
-        return text_of(self, self.title_field).value or f"{self._meta.verbose_name} {self.pk}"
+        return words_of(self, self.title_field).value or f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Columns made of other columns are saved with them."""
+        if update_fields is not None:
+            update_fields = {*update_fields, *derived_columns(type(self))}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Its page in the active language, "" when it has none there (names are then not linked)."""
@@ -195,9 +208,28 @@ class Publishable(models.Model):
     def is_public_anywhere(self) -> bool:
         return bool(self.public_versions())
 
-    @property
-    def title_text(self) -> Text:
-        return text_of(self, self.title_field)
+    def readable_languages(self, field: str) -> set[str]:
+        """The languages in which readers may see `field`: those of the public versions (languages.texts)."""
+        return {version.language for version in self.versions() if version.is_public}
+
+
+class Member(models.Model):
+    """A row that belongs to a record, named by `member_of`, and may be read in the same languages."""
+
+    member_of: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def readable_languages(self, field: str) -> set[str]:
+        if getattr(self, f"{self.member_of}_id") is None:
+            return set()
+        return getattr(self, self.member_of).readable_languages(field)
+
+
+def derived_columns(model: type[models.Model]) -> set[str]:
+    """Names of the folded texts of a model, which follow the words they are made of."""
+    return {field.name for field in model._meta.concrete_fields if isinstance(field, FoldedTextField)}
 
 
 def public_constraints(title_field: str) -> list[models.BaseConstraint]:
@@ -215,6 +247,10 @@ def public_constraints(title_field: str) -> list[models.BaseConstraint]:
             & ~Q(**{slug: ""})
         )
         constraints += [
+            models.CheckConstraint(
+                name=f"%(app_label)s_%(class)s_state_{code}",
+                condition=Q(**{f"{column('state', code)}__in": State.values}),
+            ),
             models.CheckConstraint(
                 name=f"%(app_label)s_%(class)s_public_complete_{code}",
                 condition=~Q(**{column("state", code): State.PUBLIC}) | complete,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.events import log
 from languages.codes import column, endonym
 from publishing.public_change import note
-from publishing.slugs import check_slug, free_slug
+from publishing.slugs import check_slug, free_slug, refresh, taken
 from publishing.state import Publishable, State
 
 
@@ -28,22 +28,17 @@ def may(user: Any, verb: str, record: Publishable, language: str) -> bool:
     return bool(user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}") and user.may_write(language))
 
 
-def _locked(record: Publishable) -> Publishable:
-    """The row as it stands now, held until the end of the transaction."""
-    return type(record)._base_manager.select_for_update().get(pk=record.pk)
-
-
 def _start(verb: str, record: Publishable, language: str, by: Any) -> None:
     """Refuses a move that `by` may not make or that the version's state does not allow."""
     if by is not None and not may(by, verb, record, language):
         raise PermissionDenied(_("You are not allowed to do this in this language."))
-    state = _locked(record).version(language).state
+    refresh(record)
+    state = record.version(language).state
     if state not in MOVES[verb].starts:
         raise ValidationError(
             _("%(language)s: this cannot be done from the state “%(state)s”."),
             params={"language": endonym(language), "state": state.label},
         )
-    record.refresh_from_db(fields=[column(name, language) for name in LIFE_OF_A_VERSION])
 
 
 def _finish(verb: str, record: Publishable, language: str, by: Any, values: dict, **details: Any) -> None:
@@ -76,18 +71,24 @@ def publish(record: Publishable, language: str, *, by: Any, at: datetime | None 
     """
     _start("publish", record, language, by)
     _require_title(record, language)
-    version = record.version(language)
-    slug = version.slug or free_slug(record, language, version.title)
-    check_slug(record, language, slug)
-    moment = at or (version.published_at if version.is_withdrawn else None) or timezone.now()
-    _finish(
-        "publish",
-        record,
-        language,
-        by,
-        {"state": State.PUBLIC, "slug": slug, "published_at": moment, "withdrawn_at": None},
-        at=moment.isoformat(),
-    )
+    version, now = record.version(language), timezone.now()
+    if at is not None and not 1900 <= at.year <= 2200:
+        raise ValidationError(_("Choose a moment between 1900 and 2200."))
+    moment = at or (version.published_at if version.state == State.WITHDRAWN else None) or now
+    values = {"state": State.PUBLIC, "published_at": moment}
+    if moment <= now:
+        values["withdrawn_at"] = None  # until then its address goes on saying that it was withdrawn
+    for last_try in (False, False, True):
+        slug = version.slug or free_slug(record, language, version.title)
+        check_slug(record, language, slug)
+        try:
+            with transaction.atomic():
+                _finish("publish", record, language, by, {**values, "slug": slug}, at=moment.isoformat())
+            break
+        except IntegrityError as error:  # somebody took the address since it was found free
+            refresh(record)
+            if last_try or version.slug:
+                raise taken(slug) from error
     note(record)
 
 
@@ -95,10 +96,11 @@ def publish(record: Publishable, language: str, *, by: Any, at: datetime | None 
 def withdraw(record: Publishable, language: str, *, by: Any, reason: str = "") -> None:
     """Takes a version away: its address then answers 410. One that was not out yet becomes a draft again."""
     _start("withdraw", record, language, by)
-    if record.version(language).is_scheduled:
+    version = record.version(language)
+    if version.is_scheduled and not version.is_withdrawn:
         values: dict[str, Any] = {"state": State.DRAFT, "published_at": None}
     else:
-        values = {"state": State.WITHDRAWN, "withdrawn_at": timezone.now()}
+        values = {"state": State.WITHDRAWN, "withdrawn_at": version.withdrawn_at or timezone.now()}
     _finish("withdraw", record, language, by, values, reason=reason)
     note(record)
 
@@ -106,9 +108,6 @@ def withdraw(record: Publishable, language: str, *, by: Any, reason: str = "") -
 def _require_title(record: Publishable, language: str) -> None:
     if not record.version(language).title:
         raise ValidationError(_("%(language)s: write a title first."), params={"language": endonym(language)})
-
-
-LIFE_OF_A_VERSION = ("state", "slug", "published_at", "withdrawn_at")
 
 
 class Move(NamedTuple):

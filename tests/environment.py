@@ -35,7 +35,7 @@ def set_defaults() -> None:
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     os.environ.setdefault("PROTECTED_KEY", base64.urlsafe_b64encode(os.urandom(32)).decode())
     for name, value in EXPECTED.items():
-        os.environ.setdefault(name, value)
+        os.environ[name] = os.environ.get(name, value) if name == "DATABASE_URL" else value
 
 
 set_defaults()

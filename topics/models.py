@@ -10,7 +10,7 @@ from languages.codes import column, column_languages
 from languages.collation import AlphabeticalOrder
 from languages.folding import FoldedTextField
 from languages.rich_text import RichTextField
-from languages.texts import Text, text_in, text_of
+from languages.texts import Text, text_in, text_of, words_of
 from publishing.state import Publishable, PublishableQuerySet, public_constraints
 from topics.country_names import cldr_name, is_country, locative
 
@@ -46,14 +46,10 @@ class Labelled(AlphabeticalOrder):
         ordering = ("order", "code")
 
     def __str__(self) -> str:
-        return text_of(self, "label").value or self.pk
+        return words_of(self, "label").value or self.pk
 
     def sort_text(self, language: str) -> str:
         return text_of(self, "label", language).value
-
-    @property
-    def label_text(self) -> Text:
-        return text_of(self, "label")
 
 
 class Region(Labelled):
@@ -79,6 +75,13 @@ class Theme(Labelled):
     class Meta(Labelled.Meta):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
+        constraints = [
+            models.CheckConstraint(
+                name="theme_not_within_itself",
+                condition=~models.Q(parent=models.F("code")) | models.Q(parent__isnull=True),
+                violation_error_message=_("A theme cannot be within itself."),
+            )
+        ]
 
 
 class PositionType(Labelled):
@@ -137,6 +140,9 @@ class Principle(Labelled):
                 violation_error_message=_("This scheme already has a principle with this number."),
             )
         ]
+
+
+NAMES = frozenset({"name", "short_name", "index_name", "formal_name", "locative"})
 
 
 class CountryQuerySet(PublishableQuerySet):
@@ -225,6 +231,10 @@ class Country(Publishable, AlphabeticalOrder):
             if not text_in(self, "locative", code):
                 name = text_in(self, "name", code)
                 setattr(self, column("locative", code), locative(self.alpha2, code, name) or None)
+
+    def readable_languages(self, field: str) -> set[str]:
+        """Its names are printed everywhere; its texts only in the languages in which it has a page."""
+        return set(column_languages()) if field in NAMES else super().readable_languages(field)
 
     def sort_text(self, language: str) -> str:
         return self.name_for_lists(language).value

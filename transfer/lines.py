@@ -77,7 +77,7 @@ def numbered(path: Path, problems: Problems) -> Iterator[tuple[Where, dict[str, 
 
 def files_of(folder: Path, problems: Problems) -> dict[str, Path]:
     """`{"positions": <path>, …}` in the order of the types. Raises Refused for what is no content folder."""
-    if not folder.is_dir():
+    if not _is_dir(folder):
         problems.add(Where(str(folder)), _("There is no such folder."))
         problems.refuse_if_any()
     _check_manifest(folder / MANIFEST, problems)
@@ -89,7 +89,21 @@ def files_of(folder: Path, problems: Problems) -> dict[str, Path]:
                 Where(path.name),
                 _("No type has this file name. The names are: %(names)s.") % {"names": ", ".join(known)},
             )
-    return {name: folder / file for file, name in known.items() if (folder / file).is_file()}
+    found = {}
+    for file, name in known.items():
+        path = folder / file
+        if path.is_file():
+            found[name] = path
+        elif path.exists() or path.is_symlink():
+            problems.add(Where(file), _("This is not a file that can be read."))
+    return found
+
+
+def _is_dir(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a name that no file system takes
+        return False
 
 
 def is_content_folder(folder: Path) -> bool:
@@ -101,6 +115,9 @@ def is_content_folder(folder: Path) -> bool:
 
 def _check_manifest(path: Path, problems: Problems) -> None:
     where = Where(MANIFEST)
+    if path.exists() and not path.is_file():
+        problems.add(where, _("This is not a file that can be read."))
+        return
     try:
         manifest = parse(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -111,6 +128,9 @@ def _check_manifest(path: Path, problems: Problems) -> None:
         return
     except UnicodeDecodeError:
         problems.add(where, _("This is not UTF-8."))
+        return
+    except OSError:
+        problems.add(where, _("This is not a file that can be read."))
         return
     except WrongJSON as error:
         problems.add(where, error)

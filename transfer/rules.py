@@ -62,6 +62,11 @@ def _protected(record: Record) -> Iterator[Refusal]:
         yield "country", message_of(Partner, "protected_partner_has_no_country")
     if record.get("website") and visibility != Visibility.COUNTRY_WITHHELD:
         yield "website", message_of(Partner, "protected_partner_has_no_website")
+    if visibility != Visibility.COUNTRY_WITHHELD:
+        if record.get("acronym"):
+            yield "acronym", message_of(Partner, "protected_partner_has_no_acronym")
+        if record.get("other_names"):
+            yield "other_names", _("A partner whose identity is withheld has no other names here.")
     if record.get("works_in"):
         yield "works_in", _("A protected partner works in no country here: its sealed record may say where.")
     if record.get("old_slugs"):

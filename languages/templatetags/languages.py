@@ -1,10 +1,13 @@
 """Template tags that print words, dates and numbers and say which language they are in (WCAG 3.1.2)."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from languages import codes
 from languages.dates import format_date
@@ -61,16 +64,21 @@ def rich(record: Any, field: str) -> SafeString:
     words = text_of(record, field)
     if not words:
         return SafeString("")
+    prose = format_html('<div class="prose"{}>{}</div>', attributes_for(words), mark_safe(words.value))
+    page = active_language()
+    if words.language == page:
+        return prose
+    only = gettext("This section is available in %(language)s only.")
     return format_html(
-        '<div class="prose"{}>{}</div>',
-        attributes_for(words),
-        mark_safe(words.value),
+        '<p class="only-in">{}</p>{}', only % {"language": codes.name_in(words.language, page)}, prose
     )
 
 
 @register.filter
 def full_date(day: Any) -> SafeString:
     """`<time datetime="2024-01-01">1er janvier 2024</time>`."""
+    if isinstance(day, datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
     return format_html(
         '<time datetime="{}">{}</time>', day.isoformat()[:10], format_date(day, active_language())
     )

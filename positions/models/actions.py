@@ -7,12 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from languages.partial_dates import PartialDateField, before_or_equal
-from languages.texts import text_of
+from languages.texts import words_of
 from partners.models import Partner
 from positions.models.asks import Ask
 from positions.models.institutions import Institution
 from positions.models.position import Position
 from publishing.availability import AvailabilityField, either_value_or_availability
+from publishing.state import Member
 from topics.models import CodeField, Mode
 
 
@@ -22,7 +23,7 @@ class AdvocacyActionQuerySet(models.QuerySet):
         return self.filter(is_public=True)
 
 
-class AdvocacyAction(models.Model):
+class AdvocacyAction(Member):
     """A meeting, a letter, a hearing: who spoke to whom, when, about which asks."""
 
     member_of: ClassVar[str] = "position"
@@ -61,10 +62,10 @@ class AdvocacyAction(models.Model):
             *either_value_or_availability("place", translated=True),
             models.CheckConstraint(
                 name="action_starts_before_it_ends",
-                condition=before_or_equal("date", "end"),
+                condition=before_or_equal("date", "end") & (models.Q(end="") | ~models.Q(date="")),
                 violation_error_message=_("An action cannot end before it starts."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.date or '—'} {self.mode} {text_of(self, 'summary').value[:60]}"
+        return f"{self.date or '—'} {self.mode} {words_of(self, 'summary').value[:60]}"

@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from languages.partial_dates import PartialDateField
-from languages.texts import Text, text_of
+from languages.queries import empty_words
+from languages.texts import words_of
 from positions.models.institutions import Institution
 from positions.models.position import Position
 from publishing.availability import AvailabilityField, either_value_or_availability
+from publishing.state import Member
 from topics.models import CodeField
 
 
@@ -28,7 +30,7 @@ class AskStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
-class Ask(models.Model):
+class Ask(Member):
     """One request of a position, verb first, to an addressee, with its deadline, status and answer."""
 
     member_of: ClassVar[str] = "position"
@@ -81,14 +83,14 @@ class Ask(models.Model):
             ),
             models.CheckConstraint(
                 name="ask_answer_has_author",
-                condition=Q(answer_date="") | Q(answer_from__isnull=False),
+                condition=(Q(answer_date="") & empty_words("answer_text")) | Q(answer_from__isnull=False),
                 violation_error_message=_("Say which institution gave this answer."),
             ),
         ]
         indexes = [models.Index(name="ask_by_status", fields=["status", "position"])]
 
     def __str__(self) -> str:
-        return text_of(self, "text").value[:80] or self.key
+        return words_of(self, "text").value[:80] or self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.key:
@@ -102,10 +104,6 @@ class Ask(models.Model):
         beyond = (f"ask-{number}" for number in range(27, 27 + len(taken) + 1))
         return next(key for key in (*letters, *beyond) if key not in taken)
 
-    @property
-    def text_text(self) -> Text:
-        return text_of(self, "text")
-
 
 class MilestoneState(models.TextChoices):
     ACHIEVED = "achieved", _("Achieved")
@@ -113,7 +111,7 @@ class MilestoneState(models.TextChoices):
     PLANNED = "planned", _("Planned")
 
 
-class Milestone(models.Model):
+class Milestone(Member):
     """A step on the way to an ask being met: what is due when, and when it was reached."""
 
     member_of: ClassVar[str] = "ask"
@@ -140,4 +138,4 @@ class Milestone(models.Model):
         ]
 
     def __str__(self) -> str:
-        return text_of(self, "label").value
+        return words_of(self, "label").value

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.collation import AlphabeticalOrder
 from languages.folding import FoldedTextField
-from languages.texts import Text, text_of
+from languages.texts import Text, text_of, words_of
 from topics.models import CodeField, Country, Level
 
 
@@ -70,7 +70,7 @@ class Institution(AlphabeticalOrder):
         ]
 
     def __str__(self) -> str:
-        return text_of(self, "name").value or self.key
+        return words_of(self, "name").value or self.key
 
     def sort_text(self, language: str) -> str:
         return text_of(self, "name", language).value

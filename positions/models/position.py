@@ -16,7 +16,7 @@ from languages.texts import active_language
 from partners.models import NamedOrganisation, NamedOrganisationQuerySet, Partner
 from positions.models.institutions import Institution
 from publishing.availability import AvailabilityField, either_value_or_availability, refuse_both
-from publishing.state import Publishable, PublishableQuerySet, public_constraints, public_indexes
+from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints, public_indexes
 from topics.models import CodeField, Country, Level, Mode, PositionType, Region, Theme
 
 
@@ -157,7 +157,7 @@ class Signatory(NamedOrganisation):
         ]
 
 
-class Target(models.Model):
+class Target(Member):
     """An institution that the position is addressed to."""
 
     member_of: ClassVar[str] = "position"

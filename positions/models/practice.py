@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from positions.models.position import Position
 from publishing.availability import AvailabilityField, either_value_or_availability
+from publishing.state import Member
 from topics.models import Principle
 
 PRACTICE_FIELDS = (
@@ -16,7 +17,7 @@ PRACTICE_FIELDS = (
 )
 
 
-class PracticeSheet(models.Model):
+class PracticeSheet(Member):
     """What the IFRC's database of smart practices asks of each practice, in its order."""
 
     member_of: ClassVar[str] = "position"
@@ -55,7 +56,7 @@ class PracticeSheet(models.Model):
         return str(self._meta.verbose_name)
 
 
-class PrincipleApplied(models.Model):
+class PrincipleApplied(Member):
     """A principle that the practice's design or its implementation follows, and how."""
 
     member_of: ClassVar[str] = "sheet"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.codes import column, endonym
 from languages.folding import fold
 from languages.templatetags.languages import printed
-from languages.texts import active_language, text_of
+from languages.texts import active_language, words_of
 from publishing.admin.moves import state_code, state_label
 from publishing.admin.words import edited_languages
 from publishing.state import Publishable, State
@@ -42,7 +42,7 @@ def text_column(field: str, label: Any, sort_key: bool = False) -> Callable[[Any
     """A column of translated words: the interface's language first, any other marked as what it is."""
 
     def words(record: Any) -> Any:
-        text = text_of(record, field)
+        text = words_of(record, field)
         return printed(text) if text else str(record.pk)
 
     words.__name__ = f"{field}_column"
@@ -137,7 +137,7 @@ class NamedFilter(admin.SimpleListFilter):
         )
         if hasattr(rows, "for_lists"):
             rows = rows.for_lists()
-        return [(str(row.pk), text_of(row, name).value or str(row.pk)) for row in rows]
+        return [(str(row.pk), words_of(row, name).value or str(row.pk)) for row in rows]
 
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
         if not self.value():

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
 
+from accounts.events import log
 from languages.codes import endonym
 from languages.partial_dates import PartialDateFormField
 from languages.texts import active_language
@@ -74,6 +75,23 @@ class RecordAdmin(Words, admin.ModelAdmin):
         )
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- the event log, which survives both the record and the person ------------------------------
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        log("add", by=request.user, on=obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Which fields changed, by their names: never what is in them."""
+        changed = [detail.get("changed", {}).get("fields", []) for detail in message or ()]
+        log("change", by=request.user, on=obj, fields=sorted({name for names in changed for name in names}))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for record in queryset:
+            log("delete", by=request.user, on=record)
+        return super().log_deletions(request, queryset)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What still uses a record says more than which permission would be needed to delete that."""

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.urls import reverse
 
 from accounts.events import log
 from accounts.models import Event, User
@@ -38,11 +39,11 @@ def test_roles_are_named_in_the_language_of_the_reader(administrator):
 def test_a_change_of_role_is_in_the_event_log(administrator):
     client = logged_in(administrator)
     data = fields_of(client.get(change_url(administrator)))
-    data["groups"] = [role("administrator").pk, role("protection_officer").pk]
+    data["groups"] = [role("administrator").pk, role("publisher").pk]
     client.post(change_url(administrator), data)
     event = Event.objects.get(verb="change_roles")
     assert (event.by, event.object_id) == (administrator.email, str(administrator.pk))
-    assert event.details == {"granted": ["protection_officer"]}
+    assert event.details == {"granted": ["publisher"]}
 
 
 def test_an_administrator_makes_no_superuser_and_grants_no_single_permission(administrator):
@@ -87,3 +88,33 @@ def test_the_event_log_is_read_by_some_and_written_by_none(administrator, editor
 @pytest.mark.parametrize(("accept", "words"), [("fr-BE", "Mot de passe"), ("en-GB,fr;q=0.5", "Password")])
 def test_the_login_page_speaks_the_language_of_the_browser(client, accept, words):
     assert words in client.get("/admin/login/", headers={"accept-language": accept}).content.decode()
+
+
+def test_an_administrator_cannot_come_to_what_is_sealed_by_way_of_accounts(
+    administrator, officer, translator
+):
+    client = logged_in(administrator)
+    password = reverse("admin:auth_user_password_change", args=[officer.pk])
+    assert client.get(password).status_code == 403
+    data = {"password1": "another horse battery", "password2": "another horse battery"}
+    assert client.post(password, data).status_code == 403
+    officer.refresh_from_db()
+    assert officer.check_password("correct horse battery")
+    assert (
+        client.post(reverse("admin:accounts_user_delete", args=[officer.pk]), {"post": "yes"}).status_code
+        == 403
+    )
+    data = fields_of(client.get(change_url(translator)))
+    data["groups"] = [role("protection_officer").pk]
+    client.post(change_url(translator), data)
+    assert not translator.groups.filter(name="protection_officer").exists()
+
+
+def test_the_officer_may_name_another(officer, administrator):
+    administrator.groups.add(role("protection_officer"))
+    person = make_user("editor")
+    client = logged_in(administrator)
+    data = fields_of(client.get(change_url(person)))
+    data["groups"] = [role("protection_officer").pk]
+    client.post(change_url(person), data)
+    assert Event.objects.get(verb="change_roles").details["granted"] == ["protection_officer"]

@@ -68,6 +68,13 @@ def test_each_filter_finds_what_it_names(three):
     assert found("type=memorandum") == {"one", "two", "three"}
 
 
+def test_what_is_not_provided_is_counted_apart(three):
+    make_position(key="four", countries_info="not_provided", levels_info="pending")
+    assert found("country=not_provided") == {"four"}
+    assert options("", "country")["not_provided"] == 1
+    assert found("level=pending") == {"four"}
+
+
 def test_filters_combine(three):
     assert found("country=PE&theme=gender") == {"two"}
     assert found("country=PE&theme=gender&status=met") == set()

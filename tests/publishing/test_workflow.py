@@ -9,12 +9,13 @@ from django.test import TestCase
 from django.utils import timezone, translation
 
 from accounts.models import Event
+from languages.codes import column
 from positions.models import Position
 from publishing.public_change import Change, public_change
 from publishing.slugs import OldSlug, change_slug
 from publishing.state import State
 from publishing.workflow import moves_for, publish, send_back, submit, withdraw
-from tests.making import make_ask, make_position, make_protected_partner, make_theme
+from tests.making import make_ask, make_country, make_position, make_protected_partner, make_theme
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,62 @@ def test_a_change_that_is_rolled_back_is_not_told():
 def test_a_new_label_of_a_theme_is_told():
     theme = make_theme()
     assert told(theme.save) == [frozenset({Change("topics.theme", "gender")})]
+
+
+def test_no_address_is_lost_when_two_people_change_it(publisher):
+    position = draft()
+    publish(position, "fr", by=publisher)
+    stale = Position.objects.get(pk=position.pk)
+    change_slug(position, "fr", "deux", by=publisher)
+    change_slug(stale, "fr", "trois", by=publisher)
+    assert set(OldSlug.objects.values_list("slug", flat=True)) == {"l-oeuvre-d-art", "deux"}
+
+
+def test_what_was_withdrawn_and_will_come_back_is_still_gone_until_then(publisher, client):
+    position = make_position({"fr": "Eau", "en": "Water"})
+    withdraw(position, "fr", by=publisher)
+    publish(position, "fr", by=publisher, at=timezone.now() + timedelta(days=3))
+    assert client.get("/fr/positions/eau/").status_code == 410
+    withdraw(position, "fr", by=publisher)
+    assert position.version("fr").state == State.WITHDRAWN
+    assert client.get("/fr/positions/eau/").status_code == 410
+
+
+def test_a_slug_taken_at_the_last_moment_gives_the_next_one(publisher, monkeypatch):
+    from publishing import workflow
+
+    make_position({"fr": "Eau", "en": "Water"})
+    late = draft(fr="Eau")
+    found, real = iter(["eau"]), workflow.free_slug
+    monkeypatch.setattr(workflow, "free_slug", lambda *args: next(found, None) or real(*args))
+    monkeypatch.setattr(workflow, "check_slug", lambda *args: None)
+    publish(late, "fr", by=publisher)
+    assert late.version("fr").slug == "eau-2"
+
+
+def test_the_old_addresses_of_a_deleted_record_are_forgotten(publisher):
+    position = make_position({"fr": "Eau", "en": "Water"})
+    change_slug(position, "fr", "eaux", by=publisher)
+    position.delete()
+    assert not OldSlug.objects.exists()
+
+
+def test_a_new_title_is_found_even_when_only_its_column_is_saved():
+    position = make_position({"fr": "Eau", "en": "Water"})
+    setattr(position, column("title", "fr"), "Forêt")
+    position.save(update_fields=[column("title", "fr")])
+    position.refresh_from_db()
+    assert "foret" in position.search_text
+
+
+def test_a_link_made_from_the_other_end_is_told():
+    position, country = make_position(), make_country("PE")
+    told_of = told(lambda: country.positions.add(position))
+    assert Change("positions.position", str(position.pk)) in told_of[0]
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_moment_beyond_all_calendars_is_refused(publisher, year):
+    position = draft()
+    with pytest.raises(ValidationError):
+        publish(position, "fr", by=publisher, at=timezone.now().replace(year=year))

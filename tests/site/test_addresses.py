@@ -282,3 +282,27 @@ def test_every_list_has_an_address_in_both_languages():
         for language, path in paths.items():
             with translation.override(language):
                 assert reverse(view) == path
+
+
+def test_the_switcher_of_a_later_page_leads_to_the_first_of_the_same_list(client):
+    for _number in range(25):
+        make_position()
+    page = client.get("/fr/positions/?type=memorandum&page=2").content.decode()
+    assert 'href="/en/positions/?type=memorandum"' in page
+    assert "not available in English" not in page
+    assert client.get("/fr/positions/?page=02").status_code == 404
+
+
+def test_a_page_that_says_no_leads_to_the_version_there_is(client, publisher):
+    position = make_position({"fr": "Eau", "en": "Water"})
+    withdraw(position, "en", by=publisher)
+    page = client.get("/en/positions/water/").content.decode()
+    assert page.count('href="/fr/positions/eau/"') >= 2  # in the text and in the switcher
+
+
+def test_a_letter_belongs_to_the_alphabet_of_one_language(client):
+    make_partner({"fr": "Zone", "en": "Area"})
+    make_partner({"en": "Zoo"}, public=("en",))
+    page = client.get("/fr/partenaires/?letter=Z").content.decode()
+    assert 'href="/en/partners/?without=fr"' in page
+    assert head_of(client, "/fr/partenaires/?letter=Z")[0] == {}

@@ -127,3 +127,86 @@ def test_a_page_that_did_not_change_is_not_sent_again(client, db):
     again = client.get("/fr/positions/", headers={"if-none-match": first.headers["ETag"]})
     assert again.status_code == 304
     assert not again.content
+
+
+# --- drafts -------------------------------------------------------------------------------------
+
+
+def half_public():
+    """French is public, English is a draft that has words everywhere, French has a title only."""
+    from positions.models import Milestone
+    from tests.making import make_action, make_ask, make_signatory
+
+    draft = {"en": "ENGLISH DRAFT"}
+    lead = make_partner({"fr": "Organisation", "en": "ENGLISH DRAFT"}, public=("fr",))
+    words(lead, "about", draft)
+    lead.save()
+    country = make_country("PE", public=("fr",))
+    words(country, "intro", draft)
+    country.save()
+    texts = dict.fromkeys(("summary", "body", "notice"), draft)
+    position = make_position(
+        {"fr": "Titre", "en": "ENGLISH DRAFT"}, public=("fr",), lead=lead, countries=[country], **texts
+    )
+    words(position, "context_file", draft)
+    position.save()
+    make_ask(position, draft)
+    ask = make_ask(position, {"fr": "Publier"}, status="open")
+    words(ask, "status_source", draft)
+    ask.save()
+    milestone = Milestone(ask=ask)
+    words(milestone, "label", draft)
+    milestone.save()
+    action = make_action(position, date="2024")
+    words(action, "summary", {"fr": "", **draft})
+    words(action, "place", draft)
+    action.save()
+    signatory = make_signatory(position)
+    words(signatory, "name", {"fr": None, **draft})
+    signatory.save()
+    make_position({"fr": "Autre", "en": "Other"}, lead=lead)
+    return position, lead, country
+
+
+def test_the_words_of_a_draft_never_stand_in_for_words_that_are_missing(client):
+    records = half_public()
+    pages = [record.version("fr").url for record in records]
+    english = ["/en/", "/en/positions/", "/en/positions/other/", "/en/partners/", "/en/countries/"]
+    seen = everything(client, *pages, *english)
+    assert "ENGLISH DRAFT" not in seen
+    assert (
+        '<span lang="fr" dir="ltr">Organisation</span>' in client.get("/en/positions/other/").content.decode()
+    )
+
+
+def test_the_words_of_a_withdrawn_version_are_gone_from_the_other_one(client, publisher):
+    from publishing.workflow import withdraw
+
+    position = make_position(
+        {"fr": "Titre", "en": "Title"}, summary={"en": "ENGLISH SUMMARY"}, body={"en": "<p>ENGLISH BODY</p>"}
+    )
+    shown = client.get("/fr/positions/titre/").content.decode()
+    assert "ENGLISH SUMMARY" in shown
+    assert "Cette section n’est disponible qu’en anglais." in shown
+    withdraw(position, "en", by=publisher)
+    assert "ENGLISH" not in client.get("/fr/positions/titre/").content.decode()
+
+
+def test_other_names_do_not_survive_the_protection_of_a_partner(client):
+    from partners.models import OtherName
+
+    partner = make_partner({"fr": "Nom vrai", "en": "Real name"})
+    OtherName.objects.create(partner=partner, text="Autre nom vrai")
+    words(partner, "name", {"fr": "Libellé", "en": "Label"})
+    partner.visibility = Visibility.IDENTITY_WITHHELD
+    partner.save()
+    assert "Autre nom vrai" not in client.get(partner.version("fr").url).content.decode()
+    assert not OtherName.objects.exists()
+
+
+def test_a_protected_partner_is_not_shown_as_a_member_of_what_would_place_it(client, congo):
+    coalition = make_partner({"fr": "Collectif du Congo", "en": "Congo collective"}, country=congo)
+    partner = make_protected_partner()
+    make_membership(coalition, partner)
+    assert LABEL not in client.get(coalition.version("fr").url).content.decode()
+    assert "Congo" not in client.get(partner.version("fr").url).content.decode()

@@ -50,7 +50,7 @@ def test_a_record_arrives_with_its_words_facts_and_members(tmp_path):
     assert str(found.date) == "2024-03" and found.countries_info == "not_provided"
     assert [ask.key for ask in found.asks.all()] == ["a", "b"]
     assert found.asks.get(key="b").status_info == "not_provided"
-    assert [str(line.printed_name) for line in found.signatories.all()] == [
+    assert [str(line) for line in found.signatories.all()] == [
         "Comité du quartier",
         "Puits ouverts",
     ]
