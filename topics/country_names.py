@@ -55,6 +55,68 @@ THE = _codes(
 )
 
 
+# Names that no rule gets right, as the CLDR writes them.
+FRENCH = {
+    "AC": "à l’île de l’Ascension",
+    "AG": "à Antigua-et-Barbuda",
+    "AQ": "en Antarctique",
+    "AS": "aux Samoa américaines",
+    "BB": "à la Barbade",
+    "BF": "au Burkina Faso",
+    "BL": "à Saint-Barthélemy",
+    "BM": "aux Bermudes",
+    "BQ": "aux Pays-Bas caribéens",
+    "BV": "à l’île Bouvet",
+    "BY": "en Biélorussie",
+    "BZ": "au Belize",
+    "CD": "au Congo-Kinshasa",
+    "CP": "à l’île Clipperton",
+    "CX": "à l’île Christmas",
+    "DG": "à Diego Garcia",
+    "DM": "à la Dominique",
+    "EA": "à Ceuta et Melilla",
+    "EH": "au Sahara occidental",
+    "FJ": "aux Fidji",
+    "GD": "à la Grenade",
+    "GS": "en Géorgie du Sud et aux îles Sandwich du Sud",
+    "GY": "au Guyana",
+    "HK": "à Hong Kong",
+    "IM": "à l’île de Man",
+    "IO": "dans le Territoire britannique de l’océan Indien",
+    "KZ": "au Kazakhstan",
+    "LK": "au Sri Lanka",
+    "MO": "à Macao",
+    "MM": "au Myanmar",
+    "NF": "à l’île Norfolk",
+    "PS": "dans les Territoires palestiniens",
+    "SJ": "au Svalbard et à Jan Mayen",
+    "SX": "à Saint-Martin (partie néerlandaise)",
+    "SZ": "en Eswatini",
+    "TA": "à Tristan da Cunha",
+    "TF": "dans les Terres australes françaises",
+    "TH": "en Thaïlande",
+    "TO": "aux Tonga",
+    "TT": "à Trinité-et-Tobago",
+    "TV": "aux Tuvalu",
+    "VA": "au Vatican",
+    "VC": "à Saint-Vincent-et-les-Grenadines",
+    "WF": "à Wallis-et-Futuna",
+    "WS": "aux Samoa",
+}
+ENGLISH = {
+    "CD": "in Congo-Kinshasa",
+    "CG": "in Congo-Brazzaville",
+    "GS": "in South Georgia and the South Sandwich Islands",
+    "HK": "in Hong Kong",
+    "MO": "in Macao",
+    "VA": "in Vatican City",
+}
+# English names that begin or end like these take the article as well.
+TITLES = ("Republic of", "Democratic Republic", "United ", "Kingdom of", "Central African", "Caribbean ")
+# Codes the CLDR knows that are no country: groups of states and placeholders.
+NO_COUNTRIES = _codes("EU EZ QO UN XA XB ZZ")
+
+
 @cache
 def _territories(code: str) -> dict[str, str]:
     return dict(locale_of(code).territories)
@@ -62,7 +124,8 @@ def _territories(code: str) -> dict[str, str]:
 
 def is_country(alpha2: str) -> bool:
     """True for a code that the CLDR knows as a territory of two letters."""
-    return len(alpha2) == 2 and alpha2.isalpha() and alpha2 in Locale("en").territories
+    is_known = len(alpha2) == 2 and alpha2.isalpha() and alpha2 in Locale("en").territories
+    return is_known and alpha2 not in NO_COUNTRIES
 
 
 def cldr_name(alpha2: str, language: str) -> str:
@@ -75,14 +138,19 @@ def locative(alpha2: str, language: str, name: str) -> str:
     """The name with its preposition: « au Pérou », “in the Netherlands”; "" where we have no rule."""
     if not name:
         return ""
+    as_in_cldr = name == cldr_name(alpha2, language)
     if language.startswith("fr"):
-        return _french(alpha2, name)
+        return FRENCH[alpha2] if as_in_cldr and alpha2 in FRENCH else _french(alpha2, name)
     if language.startswith("en"):
-        article = (
-            "the " if (alpha2 in THE or _reads_like_a_title(name)) and not name.startswith("The ") else ""
-        )
-        return f"in {article}{name}"
+        return ENGLISH[alpha2] if as_in_cldr and alpha2 in ENGLISH else _english(alpha2, name)
     return ""
+
+
+def _english(alpha2: str, name: str) -> str:
+    takes_article = (
+        alpha2 in THE or name.startswith(TITLES) or name.endswith((" Islands", "Territories", "Territory"))
+    )
+    return f"in the {name}" if takes_article and not name.startswith("The ") else f"in {name}"
 
 
 def _french(alpha2: str, name: str) -> str:
@@ -97,7 +165,3 @@ def _french(alpha2: str, name: str) -> str:
     if alpha2 in MASCULINE and alpha2 not in MASCULINE_EN:
         return f"au {name}"
     return f"en {name}"
-
-
-def _reads_like_a_title(name: str) -> bool:
-    return name.startswith(("Republic of", "Democratic Republic", "United ", "Kingdom of", "Central African"))

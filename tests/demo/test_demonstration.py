@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from accounts.models import User
-from languages.texts import text_of
+from languages.texts import text_of, words_of
 from partners.identity import ProtectedIdentity, look_at, overdue_reviews
 from partners.models import Membership, Partner, Visibility
 from positions.models import AdvocacyAction, Institution, Position
@@ -115,7 +115,7 @@ def test_every_invented_record_says_so_in_both_languages(demo):
     assert len(invented) == 23
     for record in invented:
         for code, start in (("fr", "Exemple"), ("en", "Example")):
-            notice = text_of(record, "notice", code)
+            notice = words_of(record, "notice", code)
             assert notice.language == code and notice.value.startswith(start), record
 
 

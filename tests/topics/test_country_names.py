@@ -28,6 +28,15 @@ FRENCH = {
     "PH": "aux Philippines",
     "AE": "aux Émirats arabes unis",
     "CH": "en Suisse",
+    "TH": "en Thaïlande",
+    "BY": "en Biélorussie",
+    "BF": "au Burkina Faso",
+    "CD": "au Congo-Kinshasa",
+    "KZ": "au Kazakhstan",
+    "LK": "au Sri Lanka",
+    "SZ": "en Eswatini",
+    "BB": "à la Barbade",
+    "PS": "dans les Territoires palestiniens",
 }
 ENGLISH = {
     "PE": "in Peru",
@@ -37,6 +46,9 @@ ENGLISH = {
     "GB": "in the United Kingdom",
     "CI": "in Côte d’Ivoire",
     "DO": "in the Dominican Republic",
+    "CD": "in Congo-Kinshasa",
+    "PS": "in the Palestinian Territories",
+    "FK": "in the Falkland Islands",
 }
 
 
@@ -50,7 +62,7 @@ def test_english_says_where_with_the_right_article(alpha2, words):
     assert locative(alpha2, "en", cldr_name(alpha2, "en")) == words
 
 
-@pytest.mark.parametrize("code", ["", "B", "bel", "QQ", "12"])
+@pytest.mark.parametrize("code", ["", "B", "bel", "QQ", "12", "EU", "ZZ"])
 def test_what_is_no_country_has_no_name(code):
     assert not is_country(code)
 
@@ -90,3 +102,22 @@ def test_the_vocabularies_are_there_in_both_languages():
 
     counts = [model.objects.count() for model in (PositionType, Level, Mode, PartnerKind, Principle)]
     assert counts == [15, 7, 19, 18, 10]
+
+
+def test_a_name_an_editor_chose_gets_a_preposition_of_its_own():
+    assert locative("CD", "fr", "République démocratique du Congo") == "en République démocratique du Congo"
+    name = "Democratic Republic of the Congo"
+    assert locative("CD", "en", name) == f"in the {name}"
+
+
+def test_no_country_says_where_with_two_articles():
+    from babel import Locale
+
+    for alpha2 in Locale("fr").territories:
+        if is_country(alpha2):
+            words = locative(alpha2, "fr", cldr_name(alpha2, "fr"))
+            start = ("à ", "au ", "aux ", "en ", "dans l", "à l")
+            assert words.startswith(start), words
+            assert not words.startswith(("en Île", "au Île", "au É", "en Îles")), words
+            vowel = words.removeprefix("au ")[:1]
+            assert not (words.startswith("au ") and vowel in "AEIOUÉÈÎÔ"), words
