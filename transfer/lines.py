@@ -1,6 +1,7 @@
 """A content folder as a sequence of lines: the manifest, the files, and JSON read without indulgence."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,7 @@ def parse(text: str) -> dict[str, Any]:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = next(key for key, times in Counter(key for key, _value in pairs).items() if times > 1)
         raise WrongJSON(_("The key “%(key)s” is given twice.") % {"key": twice})
     return found
 

@@ -1,5 +1,6 @@
 """What is wrong with an import: where it stands and why, all of it at once."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -34,7 +35,15 @@ class Problem(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.reason}"
+        return visible(f"{self.where}: {self.reason}")
+
+
+def visible(text: str) -> str:
+    """`text` with control characters and direction marks spelled out: a file must not drive a terminal."""
+    return "".join(
+        f"\\u{ord(character):04x}" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+        for character in text
+    )
 
 
 class Refused(Exception):

@@ -19,6 +19,7 @@ from tests.transfer.folders import (
     theme,
     write,
 )
+from transfer.problems import Problem, Where
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +326,8 @@ def test_problems_speak_the_language_that_is_active(tmp_path):
         said[code] = err.getvalue()
     assert said["en"] == "positions.jsonl:1: titel: This key is unknown.\n"
     assert said["fr"].startswith("positions.jsonl:1: titel: ") and said["fr"] != said["en"]
+
+
+def test_what_a_file_says_does_not_drive_the_terminal():
+    problem = Problem(Where("positions.jsonl", 3, "\u001b[2J\u202e"), "Ce n’est pas\u00a0: lisible")
+    assert str(problem) == "positions.jsonl:3: \\u001b[2J\\u202e: Ce n’est pas\u00a0: lisible"
