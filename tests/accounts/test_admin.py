@@ -96,8 +96,8 @@ def test_an_administrator_cannot_come_to_what_is_sealed_by_way_of_accounts(
     client = logged_in(administrator)
     password = reverse("admin:auth_user_password_change", args=[officer.pk])
     assert client.get(password).status_code == 403
-    data = {"password1": "another horse battery", "password2": "another horse battery"}
-    assert client.post(password, data).status_code == 403
+    forged = {"password1": "another horse battery", "password2": "another horse battery"}
+    assert client.post(password, forged).status_code == 403
     officer.refresh_from_db()
     assert officer.check_password("correct horse battery")
     assert (

@@ -162,7 +162,7 @@ def half_public():
     words(action, "place", draft)
     action.save()
     signatory = make_signatory(position)
-    words(signatory, "name", {"fr": None, **draft})
+    words(signatory, "name", {"fr": "", **draft})
     signatory.save()
     make_position({"fr": "Autre", "en": "Other"}, lead=lead)
     return position, lead, country
