@@ -116,6 +116,15 @@ def test_a_wrong_value_stops_the_site_with_a_sentence_that_names_the_variable(na
     assert "A value that works: " in sentence or "is not set." in sentence
 
 
+@pytest.mark.parametrize("command", ["check", "makemigrations", "migrate"])
+def test_the_command_line_says_what_is_missing_in_one_line(command):
+    """Not with whichever system check happens to run first, and fails for want of settings."""
+    done = outcome(["manage.py", command], SECRET_KEY="")
+    assert done.returncode == 1
+    assert done.stderr.startswith("ImproperlyConfigured: SECRET_KEY is not set.")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_language_without_columns_is_named():
     done = outcome(["manage.py", "check"], SITE_LANGUAGES="fr,nl")
     assert done.returncode != 0
