@@ -4,6 +4,7 @@ modeltranslation keeps the columns; it never decides what a reader sees (its fal
 else in this project picks another language than the one it was asked for.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -42,6 +43,13 @@ def active_language() -> str:
 def fallback_order(language: str) -> tuple[str, ...]:
     """`language` first, then the site's other languages in their order, then unserved ones."""
     return tuple(dict.fromkeys((language, *site_languages(), *column_languages())))
+
+
+def text_among(words: Sequence[str | None], language: str) -> Text:
+    """The text for a reader of `language`, of one per column language (in the order of their columns)."""
+    by_language = dict(zip(column_languages(), words, strict=True))
+    found = (Text(value, code) for code in fallback_order(language) if (value := by_language.get(code)))
+    return next(found, NOTHING)
 
 
 def translated_fields(model: type[Model]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 
 from languages.codes import column, column_languages, site_languages
 from languages.queries import plain
-from languages.texts import Text, fallback_order
+from languages.texts import Text, text_among
 from publishing.availability import Availability
 
 MAX_PAGE_DIGITS = 6
@@ -184,7 +184,7 @@ class Listing:
             elif number:
                 numbers.append((together[name], code, number))
             else:
-                names[name, code] = (_first(words, self.language), sort)
+                names[name, code] = (text_among(words, self.language), sort)
         for facet, code, number in numbers:
             text, sort = names.get((facet.name, code)) or (facet.name_of(code, self.language), "")
             option = Option(code, text, number, self.chosen.get(facet.name) == code, sort)
@@ -258,13 +258,6 @@ def _total(rows: Any, name: str, code: str) -> models.QuerySet:
     groups = {"_facet": _text(name), "_code": _text(code), **NO_LABELS}
     counted = plain(rows).order_by().annotate(**groups).values(*groups)
     return counted.annotate(_number=Count("pk")).values_list(*COUNTED)
-
-
-def _first(words: list[str | None], language: str) -> Text:
-    """The label a reader of `language` gets, of one per column language."""
-    by_language = dict(zip(column_languages(), words, strict=True))
-    found = (Text(text, code) for code in fallback_order(language) if (text := by_language.get(code)))
-    return next(found, Text("", language))
 
 
 def query_string(values: Mapping[str, str], facets: tuple[Facet, ...]) -> str:

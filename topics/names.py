@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 
 from languages.codes import column, column_languages, direction
 from languages.queries import plain
-from languages.texts import Text, active_language, fallback_order
+from languages.texts import Text, active_language, text_among
 from publishing.state import Publishable, public_condition
 
 
@@ -30,11 +30,7 @@ def names_of(record: models.Model, *accessors: str) -> dict[str, list[Named]]:
     parts = [_names(record, accessor, language) for accessor in accessors]
     found: dict[str, list[tuple[str, Named]]] = {accessor: [] for accessor in accessors}
     for accessor, code, slug, sort, *words in parts[0].union(*parts[1:], all=True):
-        by_language = dict(zip(column_languages(), words, strict=True))
-        text = next(
-            (Text(by_language[one], one) for one in fallback_order(language) if by_language.get(one)),
-            Text(code, language),
-        )
+        text = text_among(words, language) or Text(code, language)
         found[accessor].append((sort or "", Named(code, text, slug or "")))
     return {accessor: [named for _sort, named in sorted(rows)] for accessor, rows in found.items()}
 

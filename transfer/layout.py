@@ -18,6 +18,7 @@ from languages.rich_text import RichTextField
 from languages.texts import translated_fields
 from partners.models import Partner
 from positions.models import Institution, Position
+from publishing import snapshots
 from publishing.availability import AvailabilityField, availability_fields
 from publishing.snapshots import content_fields, member_models, owner_field
 from publishing.state import Publishable
@@ -44,7 +45,7 @@ TYPES: dict[str, type[models.Model]] = {
 # Said on every line: left out, a protected partner would become a public one without anybody saying so.
 ALWAYS_SAID = {(Partner, "visibility")}
 
-LIFE = ("state", "slug", "published_at", "withdrawn_at", "old_slugs")
+LIFE = (*snapshots.LIFE, "old_slugs")
 
 KINDS = {
     PartialDateField: "date",
