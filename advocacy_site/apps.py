@@ -12,10 +12,13 @@ class AdvocacySiteConfig(AppConfig):
 
     def ready(self) -> None:
         from advocacy_site.roles import apply_roles
+        from advocacy_site.share_images import forget
+        from publishing.public_change import public_change
 
         # Once per migration: `accounts` is one of the apps whose turn comes (this one has no models).
         accounts = apps.get_app_config("accounts")
         post_migrate.connect(apply_roles, sender=accounts, dispatch_uid="advocacy_site.roles")
+        public_change.connect(forget, dispatch_uid="advocacy_site.share_images")
 
 
 class StaffAdminConfig(AdminConfig):

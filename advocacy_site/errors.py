@@ -1,4 +1,4 @@
-"""The pages that say no: 400, 403, 404, 410 and 500, in the language of the address.
+"""The pages that say no: 400, 403, 404, 410, 500 and 503, in the language of the address.
 
 The plain 404 is byte for byte the same for every address that leads nowhere: a page that was never
 public, a protected partner, a suppressed one and a misspelt word cannot be told apart.
@@ -12,6 +12,8 @@ from django.utils import translation
 
 from languages.codes import direction, site_languages
 from publishing.pages import Gone, OnlyElsewhere, frame
+
+RETRY_AFTER = 15 * 60  # seconds after which a browser or a search engine may ask again
 
 
 def _page(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
@@ -34,8 +36,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
-    """410: it was public and was withdrawn. Versions that are still public elsewhere are linked."""
-    return _page(request, 410, "410.html", versions=exception.versions)
+    """410: it was public and was withdrawn, and when. Versions that are still public elsewhere are linked."""
+    return _page(request, 410, "410.html", versions=exception.versions, withdrawn_at=exception.withdrawn_at)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -49,3 +51,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, from a template that needs neither the database nor a context."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, from a template like that of 500. Nobody keeps it: the next request may find the site back."""
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

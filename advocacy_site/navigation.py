@@ -1,46 +1,24 @@
-"""The frame that every public page has, whatever it shows: the site's address and its sections."""
+"""What templates/base.html needs on every public page, whatever it shows."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import SimpleLazyObject
 
-from advocacy_site.middleware import STAFF_PATHS
 from languages.codes import direction
 from languages.texts import active_language
-
-
-@dataclass(frozen=True)
-class Section:
-    """An entry of the main menu."""
-
-    view: str
-    label: str | Promise
-
-    @property
-    def url(self) -> str:
-        return reverse(self.view)
-
-
-SECTIONS = (
-    Section("positions:list", _("Positions")),
-    Section("partners:list", _("Partners")),
-    Section("countries:list", _("Countries")),
-)
+from pages.chrome import chrome
 
 
 def site_chrome(request: HttpRequest) -> dict[str, Any]:
-    """What templates/base.html needs on every page. Costs no query; adds nothing to the admin."""
-    if request.path_info.startswith(STAFF_PATHS):
-        return {}
+    """The site's frame in the language of the page. `site` costs its one query when a template asks for it,
+    so an answer without a page costs none, nor does a page of the admin, whose refusals need it.
+    """
     language = active_language()
     return {
         "site_url": settings.SITE_URL,
-        "sections": SECTIONS,
+        "site": request.site if hasattr(request, "site") else SimpleLazyObject(lambda: chrome(language)),
         "page_language": language,
         "page_direction": direction(language),
     }

@@ -21,7 +21,8 @@ ROLE_LABELS: dict[str, str | Promise] = {
 
 # Columns: administrator, publisher, reviewer, editor, translator, protection officer.
 # `texts` are the records that are published (and what belongs to them); `reference` are names that every
-# text uses; `sealed` are the secret records of protected partners, which not even an administrator reads.
+# text uses, pictures included; `site` is whose site this is and how it is arranged; `sealed` are the secret
+# records of protected partners, which not even an administrator reads.
 TABLE = """
     action                      admin  publ  revw  edit  tran  prot
     view texts                    x     x     x     x     x     x
@@ -38,6 +39,11 @@ TABLE = """
     change reference              x     x     .     x     .     .
     translate reference           x     x     x     x     x     .
     delete reference              x     x     .     .     .     .
+    view site                     x     x     x     x     x     x
+    add site                      x     x     .     .     .     .
+    change site                   x     x     .     .     .     .
+    translate site                x     x     x     x     x     .
+    delete site                   x     x     .     .     .     .
     protect partners              .     .     .     .     .     x
     view sealed                   .     .     .     .     .     x
     add sealed                    .     .     .     .     .     x
@@ -54,15 +60,24 @@ TEXTS = (
     *("partners.partner", "partners.othername", "partners.membership"),
     *("positions.position", "positions.signatory", "positions.target", "positions.ask"),
     *("positions.milestone", "positions.advocacyaction", "positions.practicesheet"),
-    *("positions.principleapplied", "topics.country"),
+    *("positions.principleapplied", "positions.positiondocument", "topics.country"),
+    *("positions.result", "positions.figure", "positions.resultplace", "positions.evidenceitem"),
+    *("positions.resultpracticesheet", "library.document", "library.documentfile"),
+    *("pages.newsitem", "pages.relatednews", "pages.page", "pages.block", "pages.blockdocument"),
 )
 REFERENCE = (
     *("positions.institution", "topics.region", "topics.theme", "topics.positiontype"),
-    *("topics.level", "topics.mode", "topics.partnerkind", "topics.principle"),
+    *("topics.level", "topics.mode", "topics.partnerkind", "topics.principle", "topics.topic"),
+    *("topics.resultkind", "topics.documentkind", "library.image"),
+)
+SITE = (
+    *("pages.siteidentity", "pages.menuitem", "pages.homesection", "pages.funder", "pages.standingtext"),
+    "pages.redirect",
 )
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "texts": TEXTS,
     "reference": REFERENCE,
+    "site": SITE,
     "partners": ("partners.partner",),
     "sealed": ("partners.protectedidentity",),
     "people": ("accounts.user",),

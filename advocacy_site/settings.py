@@ -1,6 +1,7 @@
 """The one settings file. Every variable it reads is documented in docs/settings.md."""
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ elif "SECRET_KEY" not in os.environ and (VAR / "demo.env").is_file():
 OPTIONAL = (
     *("DEBUG", "HOST", "PORT", "ALLOWED_HOSTS", "SITE_URL", "TRUST_PROXY", "HTTPS_REDIRECT"),
     *("SITE_LANGUAGES", "TIME_ZONE", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MEDIA_ROOT"),
+    *("MAINTENANCE", "SECURITY_CONTACT"),
 )
 for _name in OPTIONAL:
     if not os.environ.get(_name, "").strip():
@@ -74,6 +76,29 @@ def sealing_keys() -> str:
     return keys
 
 
+def security_contacts() -> list[str]:
+    """The addresses of SECURITY_CONTACT, each with its scheme (RFC 9116, 2.5.3)."""
+    contacts = [contact.strip() for contact in env.str("SECURITY_CONTACT", "").split(",")]
+    whole = [f"mailto:{one}" if "@" in one and ":" not in one else one for one in contacts if one]
+    for contact in whole:
+        if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[0-9-]+)", contact):
+            raise ValueError(f"“{contact}” is no e-mail address, no https address and no telephone number")
+    return whole
+
+
+def site_address() -> str:
+    """SITE_URL as browsers would write it: a scheme and a host, and nothing that every link would repeat."""
+    written = env.str("SITE_URL", f"http://localhost:{PORT}").strip()
+    parts = urlsplit(written)
+    host, port = parts.hostname or "", parts.port  # `port` raises ValueError when there can be none
+    if parts.scheme not in {"http", "https"} or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", host):
+        raise ValueError(f"“{written}” is no address of a site")
+    if parts.username or parts.password or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(f"“{host}” is enough: no user, no path, no parameters")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
+
+
 def mail_settings() -> dict[str, object]:
     """EMAIL_HOST, EMAIL_BACKEND… of EMAIL_URL."""
     read = {key: value for key, value in env.dj_email_url("EMAIL_URL", "console:").items() if key.isupper()}
@@ -93,12 +118,10 @@ DEBUG = parsed("DEBUG", lambda: env.bool("DEBUG", False), "false")
 HOST = env.str("HOST", "127.0.0.1")
 PORT = parsed("PORT", port_number, "8000")
 ALLOWED_HOSTS = [name.strip() for name in env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])]
-SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
-    raise ImproperlyConfigured(
-        f"SITE_URL cannot be understood: “{SITE_URL}”. A value that works: https://www.example.org"
-    )
+SITE_URL = parsed("SITE_URL", site_address, "https://www.example.org")
 HTTPS = SITE_URL.startswith("https://")
+SECURITY_CONTACT = parsed("SECURITY_CONTACT", security_contacts, "mailto:security@example.org")
+MAINTENANCE = parsed("MAINTENANCE", lambda: env.bool("MAINTENANCE", False), "false")
 
 # --- languages ----------------------------------------------------------------------------
 
@@ -134,8 +157,10 @@ TIME_ZONE = parsed(
 INSTALLED_APPS = [
     "advocacy_site.apps.AdvocacySiteConfig",
     "transfer",
+    "pages",
     "positions",
     "partners",
+    "library",
     "topics",
     "publishing",
     "accounts",
@@ -153,15 +178,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What says what browsers may do stands outermost: static files carry it as well.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "advocacy_site.middleware.ShownElsewhere",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "advocacy_site.middleware.CookielessPublicPages",
     "advocacy_site.middleware.Compressed",
+    "advocacy_site.middleware.UnderMaintenance",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "languages.middleware.LanguageOfAddress",
+    "advocacy_site.middleware.KnowsTheSite",
     "advocacy_site.middleware.NoNullCharacters",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -170,6 +199,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "advocacy_site.middleware.Outcomes",
+    "advocacy_site.middleware.OldAddresses",
 ]
 
 ROOT_URLCONF = "advocacy_site.urls"
@@ -207,7 +237,7 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # our scripts read neither
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # never sent with a public page
 
 # --- storage ------------------------------------------------------------------------------
@@ -242,13 +272,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "library.storage.CleanedStorage"},  # the gate: nothing is stored uncleaned
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "advocacy_site.stylesheets.BundledStaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else has a use for our stylesheet
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("jpg", "jpeg", "png", "gif", "webp", "avif", "ico", "zip", "gz", "br", "woff", "woff2", "pdf", "map"),
 )
@@ -258,25 +289,29 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "manifest-src": ["'self'"],
+        # No script runs here that could ask for anything; what measures a page reads robots.txt through it.
+        "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
+        **({"upgrade-insecure-requests": True} if HTTPS else {}),
     }
 }
+# Nothing a page could ask of a reader's machine is wanted. Only names that browsers know: others are an error
+# in their consoles.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
     for name in (
-        "camera",
-        "microphone",
-        "geolocation",
-        "payment",
-        "usb",
-        "browsing-topics",
-        "display-capture",
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+        *("fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection"),
+        *("local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment"),
+        *("picture-in-picture", "publickey-credentials-create", "screen-wake-lock", "serial"),
+        *("storage-access", "usb", "window-management", "xr-spatial-tracking"),
     )
 }
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,6 +6,7 @@ from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
@@ -20,10 +21,13 @@ POLICY = {
 
 # The index, in the order of the work: what is written most comes first.
 ORDER = (
-    *("positions.position", "positions.institution"),
+    *("positions.position", "positions.result", "positions.institution"),
     *("partners.partner", "partners.protectedidentity"),
-    *("topics.country", "topics.theme", "topics.region", "topics.positiontype", "topics.level"),
-    *("topics.mode", "topics.partnerkind", "topics.principle"),
+    *("pages.newsitem", "pages.page", "pages.siteidentity", "pages.redirect"),
+    *("library.document", "library.image"),
+    *("topics.country", "topics.theme", "topics.topic", "topics.region", "topics.positiontype"),
+    *("topics.resultkind", "topics.documentkind", "topics.level", "topics.mode", "topics.partnerkind"),
+    "topics.principle",
     *("accounts.user", "accounts.event"),
 )
 
@@ -50,6 +54,18 @@ class StaffSite(admin.AdminSite):
         """The words of the admin's scripts, and those of the text editor's dialogs."""
         packages = ["django.contrib.admin", "django_prose_editor"]
         return JavaScriptCatalog.as_view(packages=packages)(request)  # type: ignore[return-value]
+
+    def get_urls(self) -> list[Any]:
+        """Django's, and the guide to the components of the public pages."""
+        from advocacy_site.styleguide import views  # reads models: not before the applications are ready
+
+        page, picture = self.admin_view(views.styleguide), self.admin_view(views.picture)
+        return [
+            path("styleguide/", self.admin_view(views.choose_language), name="styleguide"),
+            path("styleguide/<str:language>/", page, name="styleguide-in"),
+            path("styleguide/pictures/<str:folder>/<str:name>", picture, name="styleguide-picture"),
+            *super().get_urls(),
+        ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Django's list, in our order instead of the alphabet's; what ORDER does not name comes last."""

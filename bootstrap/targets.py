@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from bootstrap import checks, environment, serving
+from bootstrap import checks, environment, lighthouse, pictures, programs, serving
 from bootstrap.terminal import ROOT, Refusal, say
 
 
@@ -12,6 +12,12 @@ def help_() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for name, description in re.findall(r"^([a-z-]+):.*?## (.+)$", makefile, re.MULTILINE):
         print(f"make {name:<12} {description}")
+
+
+def lock() -> None:
+    """Write the locks of Python's packages and, where there is npm, those of npm's."""
+    environment.write_locks()
+    programs.write_npm_locks()
 
 
 TARGETS: dict[str, Callable[[], None]] = {
@@ -26,10 +32,13 @@ TARGETS: dict[str, Callable[[], None]] = {
     "check": checks.check,
     "check-rest": checks.check_rest,
     "browser": checks.browser,
+    "validity": checks.validity,
+    "lighthouse": lighthouse.lighthouse,
+    "pictures": pictures.pictures,
     "lint": checks.lint,
     "types": checks.types,
     "format": checks.tidy,
-    "lock": environment.write_locks,
+    "lock": lock,
 }
 
 

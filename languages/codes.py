@@ -36,13 +36,16 @@ def direction(code: str) -> str:
 
 
 def endonym(code: str) -> str:
-    """The language's name in itself (« Français », “English”), capitalised as in a menu."""
-    return str(LANG_INFO[code]["name_local"]).capitalize()
+    """The language's name in itself (« Français », “English”), capitalised as in a menu; else its code."""
+    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
 
 
 def name_in(code: str, language: str) -> str:
-    """The name of the language `code` as it stands inside a sentence of `language`: « anglais », “French”."""
-    return locale_of(language).languages.get(code.replace("-", "_"), endonym(code))
+    """The name of the language `code` as it stands inside a sentence of `language`: « anglais », “French”.
+
+    A file may be in any language of the world: one that has no name there is called by its code.
+    """
+    return locale_of(language).languages.get(code.replace("-", "_")) or code
 
 
 @cache

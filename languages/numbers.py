@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from languages.codes import locale_of
 
 NBSP = "\u00a0"
+SIGNIFICANT = 15  # figures of a number that every database gives back as they were
 Number = int | float | Decimal
 
 

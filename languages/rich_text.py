@@ -131,7 +131,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 # nh3's output is regular: lower-case tags, attributes in double quotes without a double quote inside.
-_PIECE = re.compile(r'<(/?)([a-z0-9]+)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
+PIECE = re.compile(r'<(/?)([a-z0-9]+)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*")
 
 
@@ -163,7 +163,7 @@ def _tidy(html: str) -> str:
     """nh3's output with our names, without what is empty; one pass, no recursion."""
     text = _Element("", "")
     stack = [text]
-    for closing, tag, attributes, words in _PIECE.findall(html):
+    for closing, tag, attributes, words in PIECE.findall(html):
         current = stack[-1]
         if words:
             current.pieces.append(words)
@@ -182,6 +182,25 @@ def _tidy(html: str) -> str:
             stack[-1].pieces.extend(current.written())
             stack[-1].visible = stack[-1].visible or current.visible or name == "table"
     return "".join(text.pieces).strip(" \t\r\n") if text.visible else ""
+
+
+def without_idle_headings(html: str) -> str:
+    """Sanitised `html` as readers see it: without headings after which nothing comes, which announce what is
+    not there. What an editor is still writing is stored as it is.
+    """
+    if not any(f"<{name}" in html for name in HEADINGS):
+        return html
+    inside, end, kept = 0, 0, []
+    for piece in PIECE.finditer(html):
+        closing, tag, _attributes, words = piece.groups()
+        is_heading = tag in HEADINGS
+        inside += is_heading and not closing
+        if not inside:
+            kept.append(piece[0])
+            if (words and not _INVISIBLE.fullmatch(words)) or tag == "table":
+                end, kept = piece.end(), []
+        inside -= is_heading and bool(closing)
+    return html[:end] + "".join(kept)
 
 
 # --- text bombs --------------------------------------------------------------------------------
@@ -219,18 +238,22 @@ def _refuse_bombs(html: str) -> None:
 
 _BETWEEN_BLOCKS = re.compile(r"</?(?!(?:" + "|".join(sorted(INLINE)) + r")\b)[a-z0-9]+[^>]*>")
 _TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+_NOTE = re.compile(r"(?: (?=\[\[))?\[\[(?:(?!\[\[|\]\](?!\])).)+?\]\](?!\])")  # [[of one paragraph]]
 
 
-def plain_text(html: str) -> str:
+def plain_text(html: str, *, notes: bool = True) -> str:
     """The words of `html` on one line, for descriptions, snippets and searches: text, not HTML.
 
-    No-break spaces stay; other white space is collapsed. Escape it when printing it into a page.
+    No-break spaces stay; other white space is collapsed. Escape it when printing it into a page. What
+    describes a text does without its `notes` (languages.long_texts).
     """
     if "<" in html:
         html = nh3.clean(
             html, tags=ALLOWED, attributes={}, clean_content_tags=REMOVED_WITH_CONTENT, link_rel=None
         )
-        html = _TAG.sub("", _BETWEEN_BLOCKS.sub(" ", html))
+        html = _TAG.sub("", _BETWEEN_BLOCKS.sub("\n", html.replace("\n", " ")))
+    if not notes:
+        html = _NOTE.sub("", html)
     return re.sub(r"[ \t\r\n\f]+", " ", unescape(html)).strip(" ")
 
 

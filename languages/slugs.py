@@ -1,6 +1,7 @@
 """Slugs: the part of an address that is made from a title."""
 
 import re
+from collections.abc import Callable
 
 from languages.folding import MEDIAN_POINTS, fold, without_inclusive_suffixes
 
@@ -21,3 +22,11 @@ def ascii_slug(text: str, max_length: int = 100) -> str:
     if following != "-" and "-" in cut:
         cut = cut.rpartition("-")[0]
     return cut.strip("-")
+
+
+def first_free(base: str, is_taken: Callable[[str], bool]) -> str:
+    """`base` where it is free, else `base-2`, `base-3`…"""
+    slug, number = base, 2
+    while is_taken(slug):
+        slug, number = f"{base}-{number}", number + 1
+    return slug

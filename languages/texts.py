@@ -12,16 +12,21 @@ from django.utils import translation
 from modeltranslation.translator import NotRegistered, translator
 
 from languages.codes import column, column_languages, default_language, direction, site_languages
+from languages.typography import set_type
 
 
 class Text(NamedTuple):
-    """Words, and the code of the language they are written in ("" when there are no words)."""
+    """Words, and the code of the language they are written in ("" when there are no words).
+
+    `value` is what was typed, for whoever stores, sorts or compares it; `str()`, and so `{{ text }}`, is
+    what is printed, set as that language is (languages.typography).
+    """
 
     value: str
     language: str
 
     def __str__(self) -> str:
-        return self.value
+        return set_type(self.value, self.language)
 
     def __bool__(self) -> bool:
         return bool(self.value)

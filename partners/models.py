@@ -16,7 +16,7 @@ from languages.queries import empty_words
 from languages.rich_text import RichTextField
 from languages.texts import Text, text_of, words_of
 from publishing.public_change import note
-from publishing.slugs import forget_old_slugs
+from publishing.slugs import forget_addresses, known_slugs
 from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints
 from topics.models import CodeField, Country, PartnerKind, Region, Theme
 
@@ -39,9 +39,9 @@ class PartnerQuerySet(PublishableQuerySet):
         """Only those that nothing protects: a protected partner is never counted, filtered or mapped."""
         return self.filter(visibility=Visibility.PUBLIC)
 
-    def for_lists(self) -> Self:
-        """Without the bodies, which a list never prints."""
-        return self.defer("body", *(column("body", code) for code in column_languages()))
+    def beside_countries(self) -> Self:
+        """Those whose name may stand in a row that names a country: never a protected one's label."""
+        return self.named().without_secrets()
 
     def with_names(self) -> Self:
         """For lists, with the names they print: kind, country, region."""
@@ -183,16 +183,20 @@ class Partner(Publishable, AlphabeticalOrder):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Whoever protects a partner also removes what would betray it: where it works, its old addresses."""
+        slugs = known_slugs(self) if self.is_protected else set()
         super().save(*args, **kwargs)
         if self.is_protected:
-            self.forget_the_past()
+            self.forget_the_past(slugs)
 
-    def forget_the_past(self) -> None:
-        """No former address, country of work or line of the admin's history may tell what it was called."""
+    def forget_the_past(self, slugs: set[tuple[str, str]]) -> None:
+        """No former address, country of work or line of the admin's history may tell what it was called.
+
+        Nor may whatever else leads to one of `slugs`, the (language, slug) of then and of now.
+        """
         from django.contrib.admin.models import LogEntry
         from django.contrib.contenttypes.models import ContentType
 
-        forget_old_slugs(self)
+        forget_addresses(self, slugs)
         if self.hides_its_name:
             self.other_names.all().delete()
         if self.works_in.exists():

@@ -4,49 +4,47 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import quote
-from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from languages.texts import active_language
 from partners.admin import NamedOrganisationForm
+from positions import result_admin
 from positions.models import (
     AdvocacyAction,
     Ask,
     Institution,
     Milestone,
     Position,
+    PositionDocument,
     PracticeSheet,
-    PrincipleApplied,
     Signatory,
     Target,
 )
-from positions.models.practice import PRACTICE_FIELDS
+from positions.practice_admin import LinksToSheet
 from publishing.admin import (
+    AddressedAdmin,
+    AddressedForm,
     MemberAdmin,
     MemberInline,
     PublishableAdmin,
     PublishableForm,
     RecordForm,
-    ReferenceAdmin,
 )
 from publishing.admin.forms import MemberForm
 from publishing.admin.lists import named_filter
-from publishing.admin.records import change_url
 from publishing.availability import told
 from topics.models import Country, Level, PositionType, Theme
 
+assert result_admin  # importing it registers the pages of results
 
-class InstitutionForm(RecordForm):
+
+class InstitutionForm(AddressedForm):
     key_from = "name"
 
 
 @admin.register(Institution)
-class InstitutionAdmin(ReferenceAdmin):
+class InstitutionAdmin(AddressedAdmin):
     form = InstitutionForm
     label_field = "name"
     words_first = True
@@ -140,15 +138,24 @@ class ActionInline(MemberInline):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+class DocumentInline(MemberInline):
+    model = PositionDocument
+    autocomplete_fields = ("document",)
+    introduction = _("Readers find them below the text, in this order, as soon as each document is public.")
+    facts = ((None, {"fields": (("document", "order"),)}),)
+
+
 class PositionForm(PublishableForm):
     key_from = "title"
 
 
 @admin.register(Position)
-class PositionAdmin(PublishableAdmin):
+class PositionAdmin(LinksToSheet, PublishableAdmin):
     form = PositionForm
+    sheet = PracticeSheet
+    save_first = _("Save the position first.")
     words = ("title", "summary", "body", "notice", "context_file")
-    inlines = (AskInline, TargetInline, SignatoryInline, ActionInline)
+    inlines = (AskInline, TargetInline, SignatoryInline, ActionInline, DocumentInline)
     readonly_fields = ("practice",)
     autocomplete_fields = ("lead", "co_authors", "partners", "countries")
     facts = (
@@ -195,26 +202,6 @@ class PositionAdmin(PublishableAdmin):
             return position.date.format(active_language(), role=position.date_role)
         return told(position.date_info)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        position = super().get_object(request, object_id, from_field)
-        if position is not None:
-            position._may_add_sheet = request.user.has_perm("positions.add_practicesheet")
-        return position
-
-    @admin.display(description=_("practice sheet"))
-    def practice(self, position: Position) -> str:
-        if position.pk is None:
-            return gettext("Save the position first.")
-        sheet = PracticeSheet.objects.filter(position=position).first()
-        if sheet:
-            return format_html('<a href="{}">{}</a>', change_url(sheet), gettext("Open the practice sheet"))
-        if not getattr(position, "_may_add_sheet", False):
-            return gettext("None.")
-        address = reverse("admin:positions_practicesheet_add")
-        return format_html(
-            '<a href="{}?position={}">{}</a>', address, quote(position.pk), gettext("Add a practice sheet")
-        )
-
 
 class MilestoneInline(MemberInline):
     model = Milestone
@@ -236,40 +223,3 @@ class AskAdmin(MemberAdmin):
         (_("Where it stands"), {"fields": (("status", "status_info"), "status_date")}),
         (_("The official answer"), {"fields": (("answer_from", "answer_date"),)}),
     )
-
-
-class PrincipleInline(MemberInline):
-    model = PrincipleApplied
-    autocomplete_fields = ("principle",)
-    facts = ((None, {"fields": (("principle", "stage", "order"),)}),)
-
-
-@admin.register(PracticeSheet)
-class PracticeSheetAdmin(MemberAdmin):
-    """Each field of the sheet: its words, and beside them why there are none."""
-
-    inlines = (PrincipleInline,)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("positions.add_practicesheet")
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fieldsets = []
-        for name in PRACTICE_FIELDS:
-            words = self.side_by_side(name)
-            label = self.model._meta.get_field(name).verbose_name
-            fieldsets.append((label, {"fields": words, "classes": ("languages",)}))
-            fieldsets.append((None, {"fields": (f"{name}_info",), "classes": ("instead",)}))
-        owner = [] if obj is not None else [(None, {"fields": ("position",)})]
-        return [*owner, *fieldsets]
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name == "position":
-            kwargs["widget"] = forms.HiddenInput()
-            field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-            if field is not None:
-                field.widget = forms.HiddenInput()
-            return field
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -12,9 +12,11 @@ from languages.codes import column
 from languages.queries import plain
 from languages.texts import Text, text_of
 from partners.models import Partner
-from positions.models import AskStatus
+from positions.models import AskStatus, Position
+from positions.models.asks import has_readable_words
 from publishing.availability import Availability
-from publishing.listing import Facet, Listing, Option
+from publishing.listing import Facet, Listing, Option, is_year
+from publishing.state import public_condition
 from topics.models import Country, Level, PositionType, Theme
 
 
@@ -38,8 +40,17 @@ def link_or_availability(accessor: str) -> Case:
     )
 
 
-def is_year(code: str) -> bool:
-    return code in Availability.values or (len(code) == 4 and code.isascii() and code.isdigit())
+def is_year_or_availability(code: str) -> bool:
+    return code in Availability.values or is_year(code)
+
+
+class AskStatusFacet(Facet):
+    """Where the asks stand that the page of their position shows: what only a draft says is not counted."""
+
+    def code_expression(self) -> Case:
+        readable = has_readable_words("asks__text", lambda code: public_condition(Position, code))
+        status = or_availability(F("asks__status"), "asks__status", "asks__status_info")
+        return Case(When(readable, then=status), default=Value(""), output_field=CharField())
 
 
 SHARED_FACETS = (
@@ -61,12 +72,11 @@ SHARED_FACETS = (
         expression=link_or_availability("levels"),
         knows=lambda code: code in Availability.values,
     ),
-    Facet(
+    AskStatusFacet(
         "status",
         _("Status of the asks"),
         "asks__status",
         choices=AskStatus,
-        expression=or_availability(F("asks__status"), "asks__status", "asks__status_info"),
         repeats=True,
         knows=lambda code: code in (*AskStatus.values, *Availability.values),
     ),
@@ -76,7 +86,7 @@ SHARED_FACETS = (
         "date",
         expression=or_availability(Substr(F("date"), 1, 4, output_field=CharField()), "date", "date_info"),
         newest_first=True,
-        knows=is_year,
+        knows=is_year_or_availability,
     ),
 )
 
@@ -87,7 +97,7 @@ def filterable() -> Any:
 
 
 class PartnerFacet(Facet):
-    """Positions that a partner leads, wrote, supports or signed.
+    """Records that a partner has a part in, in whichever of its `roles`.
 
     A protected partner is no value of it: together with `country` it would say where the partner is
     (the mosaic effect), so its key answers like one that does not exist.
@@ -96,8 +106,19 @@ class PartnerFacet(Facet):
     def narrow(self, rows: Any, code: str) -> Any:
         return rows.involving(filterable().filter(key=code))
 
+    def roles(self, rows: models.QuerySet) -> tuple[models.QuerySet, ...]:
+        """Per role, the records with the partner who has it as `_partner`: leads, wrote, supports, signed."""
+        return (
+            *led_or_supported(rows),
+            rows.filter(co_authors__isnull=False).annotate(_partner=F("co_authors")),
+            rows.filter(signatories__is_public=True, signatories__member__isnull=False).annotate(
+                _partner=F("signatories__member")
+            ),
+        )
+
     def options(self, listing: Listing) -> list[Option]:
-        numbers = _positions_by_partner(listing.published(self.name))
+        rows = plain(listing.published(self.name).order_by())
+        numbers = _records_by_partner(self.roles(rows))
         chosen = listing.chosen.get(self.name)
         sort = column("sort_key", listing.language)
         return [
@@ -115,17 +136,16 @@ class PartnerFacet(Facet):
         return text_of(get_object_or_404(filterable().for_lists(), key=code), "name", language)
 
 
-def _positions_by_partner(rows: models.QuerySet) -> dict[int, int]:
-    """`{partner id: number of positions}`, each position once however many roles the partner has in it."""
-    rows = plain(rows.order_by())
-    roles = (
+def led_or_supported(rows: models.QuerySet) -> tuple[models.QuerySet, models.QuerySet]:
+    """The roles that positions and results share."""
+    return (
         rows.annotate(_partner=F("lead")),
-        rows.filter(co_authors__isnull=False).annotate(_partner=F("co_authors")),
         rows.filter(partners__isnull=False).annotate(_partner=F("partners")),
-        rows.filter(signatories__is_public=True, signatories__member__isnull=False).annotate(
-            _partner=F("signatories__member")
-        ),
     )
+
+
+def _records_by_partner(roles: tuple[models.QuerySet, ...]) -> dict[int, int]:
+    """`{partner id: number of records}`, each record once however many roles the partner has in it."""
     first, *others = (role.values_list("_partner", "pk") for role in roles)
     pairs, parameters = first.union(*others).query.sql_with_params()
     with connection.cursor() as cursor:

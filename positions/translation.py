@@ -5,11 +5,16 @@ from modeltranslation.translator import TranslationOptions, register
 from positions.models import (
     AdvocacyAction,
     Ask,
+    EvidenceItem,
+    Figure,
     Institution,
     Milestone,
     Position,
     PracticeSheet,
     PrincipleApplied,
+    Result,
+    ResultPlace,
+    ResultPracticeSheet,
     Signatory,
 )
 from positions.models.practice import PRACTICE_FIELDS
@@ -45,7 +50,7 @@ class AdvocacyActionOptions(TranslationOptions):
     fields = ("place", "summary", "notice")
 
 
-@register(PracticeSheet)
+@register([PracticeSheet, ResultPracticeSheet])
 class PracticeSheetOptions(TranslationOptions):
     fields = PRACTICE_FIELDS
 
@@ -53,3 +58,23 @@ class PracticeSheetOptions(TranslationOptions):
 @register(PrincipleApplied)
 class PrincipleAppliedOptions(TranslationOptions):
     fields = ("comment",)
+
+
+@register(Result)
+class ResultOptions(TranslationOptions):
+    fields = ("title", "summary", "body", "contribution", "notice")
+
+
+@register(Figure)
+class FigureOptions(TranslationOptions):
+    fields = ("unit", "unit_plural", "words", "source")
+
+
+@register(ResultPlace)
+class ResultPlaceOptions(TranslationOptions):
+    fields = ("name",)
+
+
+@register(EvidenceItem)
+class EvidenceItemOptions(TranslationOptions):
+    fields = ("label",)

@@ -8,15 +8,15 @@ from languages.texts import active_language
 from positions.filters import FACETS
 from positions.models import Position
 from positions.presentation import Dossier
-from publishing.listing import Listing
+from publishing.listing import Listing, mixes_languages
 from publishing.pages import find, list_context, record_frame
 
 
 @require_safe
 def position_list(request: HttpRequest) -> HttpResponse:
     language = active_language()
-    listing = Listing(Position.objects.all(), FACETS, language, request.GET)
-    rows = listing.published().for_lists().with_names().newest_first(language)
+    listing = Listing(Position.objects.all(), FACETS, language, request.GET, mixed=mixes_languages(request))
+    rows = listing.published().for_lists().with_names().newest_first(language, mixed=listing.mixed)
     return render(request, "positions/position_list.html", list_context("positions:list", listing, rows))
 
 

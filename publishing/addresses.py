@@ -11,6 +11,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import Http404
 
@@ -26,6 +27,7 @@ class Answer:
     record: Publishable | None = None
     move_to: str = ""
     gone: bool = False
+    withdrawn_at: datetime | None = None
     elsewhere: list[Version] = field(default_factory=list)  # public versions in other languages
 
 
@@ -38,11 +40,12 @@ class OnlyElsewhere(Http404):
 
 
 class Gone(Exception):
-    """410: it was public here and was withdrawn. `versions` are those still public elsewhere."""
+    """410: it was public here and was withdrawn, then. `versions` are those still public elsewhere."""
 
-    def __init__(self, versions: list[Version]):
+    def __init__(self, versions: list[Version], withdrawn_at: datetime | None = None):
         super().__init__()
         self.versions = versions
+        self.withdrawn_at = withdrawn_at
 
 
 def resolve(rows: PublishableQuerySet, language: str, slug: str) -> Answer:
@@ -58,19 +61,24 @@ def _elsewhere(model: type[Publishable], language: str, slug: str) -> Answer:
     everything = model._base_manager
     own = everything.filter(**{column("slug", language): slug}).first()
     if own is not None and own.version(language).is_withdrawn and not own.hides_its_past:
-        return Answer(gone=True, elsewhere=own.public_versions())
+        return _gone(own, language)
     moved = _by_old_slug(model, language, slug)
     if moved is not None and not moved.is_hidden:
         here = moved.version(language)
         if here.is_public:
             return Answer(move_to=here.url)
         if here.is_withdrawn and not moved.hides_its_past:
-            return Answer(gone=True, elsewhere=moved.public_versions())
+            return _gone(moved, language)
     for record in _by_other_languages(model, language, slug):
         if (here := record.version(language)).is_public:
             return Answer(move_to=here.url)
         return Answer(elsewhere=record.public_versions())
     return Answer()
+
+
+def _gone(record: Publishable, language: str) -> Answer:
+    withdrawn_at = record.version(language).withdrawn_at
+    return Answer(gone=True, withdrawn_at=withdrawn_at, elsewhere=record.public_versions())
 
 
 def _by_old_slug(model: type[Publishable], language: str, slug: str) -> Publishable | None:

@@ -13,7 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.functional import Promise
 
 from languages.codes import column, column_languages, site_languages
@@ -22,6 +22,21 @@ from languages.texts import Text, text_among
 from publishing.availability import Availability
 
 MAX_PAGE_DIGITS = 6
+
+
+def is_year(code: str) -> bool:
+    return len(code) == 4 and code.isascii() and code.isdigit()
+
+
+def mixes_languages(request: HttpRequest) -> bool:
+    """True where the site's policy is to list every language's records together (norm C5b).
+
+    The roof knows the policy (advocacy_site.middleware.KnowsTheSite); without it, each language by itself.
+    """
+    site = getattr(request, "site", None)
+    return site is not None and site.mixes_languages
+
+
 WITHOUT = "without"  # ?without=fr: records that do not exist in French
 
 
@@ -119,6 +134,7 @@ class Counts:
     total: int = 0
     options: dict[str, list[Option]] = field(default_factory=dict)
     elsewhere: dict[str, int] = field(default_factory=dict)  # language → records that exist only there
+    tallies: dict[str, dict[str, int]] = field(default_factory=dict)  # of each tally: code → records
 
 
 @dataclass
@@ -130,8 +146,10 @@ class Listing:
     language: str
     query: QueryDict
     page_size: int = 20
+    mixed: bool = False  # also what exists in other languages only, marked as such
     chosen: dict[str, str] = field(default_factory=dict)
     without: str = ""
+    tallies: tuple[Facet, ...] = ()  # no filters: codes of the records listed, counted for a chart
 
     def __post_init__(self) -> None:
         for facet in self.facets:
@@ -159,6 +177,8 @@ class Listing:
         """The records of this list, all filters applied except that of the facet `but`."""
         if self.without:
             rows = self.rows.published_only_elsewhere(self.without, self.language)
+        elif self.mixed:
+            rows = self.rows.published_somewhere()
         else:
             rows = self.rows.published(self.language)
         return self.narrowed(rows, but)
@@ -167,20 +187,23 @@ class Listing:
         """Raises Http404 for a chosen code that does not exist."""
         parts = [_total(self.published(), "", "")]
         for code in site_languages():
-            if code != self.language:
+            if code != self.language and not self.mixed:
                 rows = self.rows.published_only_elsewhere(self.language, code)
                 parts.append(_total(self.narrowed(rows, elsewhere=True), "elsewhere", code))
         together = {facet.name: facet for facet in self.facets if facet.counted_together}
         parts += [facet.counts(self.published(name)) for name, facet in together.items()]
+        parts += [tally.counts(self.published()) for tally in self.tallies]
         labels = (facet.labels(self.language) for facet in together.values())
         parts += [rows for rows in labels if rows is not None]
-        counts, numbers = Counts(), []
+        counts, numbers = Counts(tallies={tally.name: {} for tally in self.tallies}), []
         names: Names = {}
         for name, code, sort, *words, number in parts[0].union(*parts[1:], all=True):
             if name == "elsewhere":
                 counts.elsewhere[code] = number
             elif not name:
                 counts.total = number
+            elif name in counts.tallies:
+                counts.tallies[name][code] = number
             elif number:
                 numbers.append((together[name], code, number))
             else:

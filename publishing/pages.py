@@ -35,7 +35,7 @@ def find(rows: PublishableQuerySet, slug: str) -> Any:
     if answer.move_to:
         raise MovedTo(answer.move_to)
     if answer.gone:
-        raise Gone(answer.elsewhere)
+        raise Gone(answer.elsewhere, answer.withdrawn_at)
     if answer.elsewhere:
         raise OnlyElsewhere(answer.elsewhere)
     raise Http404
@@ -105,9 +105,13 @@ def everywhere(view: str) -> dict[str, str]:
 
 
 def record_frame(record: Publishable, section: str) -> dict[str, Any]:
-    """The frame of a record's page: x-default is the version in the language it was written in."""
+    """The frame of a record's page: x-default is the version in the language it was written in.
+
+    `record` is what the head of the page describes to machines, and what ends its trail.
+    """
     addresses = {version.language: version.url for version in record.public_versions()}
-    return frame(addresses, x_default=addresses.get(record.source_language, ""), section=section)
+    own = frame(addresses, x_default=addresses.get(record.source_language, ""), section=section)
+    return {**own, "record": record}
 
 
 def list_frame(view: str, listing: Listing) -> dict[str, Any]:
@@ -156,8 +160,10 @@ def list_context(view: str, listing: Listing, rows: PublishableQuerySet) -> dict
         "facets": [(facet, counts.options[facet.name]) for facet in listing.facets],
         "chips": list(listing.chips(counts)),
         "is_filtered": bool(listing.chosen),
+        "can_be_filtered": any(counts.options[facet.name] for facet in listing.facets),
         "without": listing.without,
         "total": counts.total,
+        "tallies": counts.tallies,
         "page": page,
         "previous_url": _page_url(view, listing, page.number - 1) if page.has_previous() else "",
         "next_url": _page_url(view, listing, page.number + 1) if page.has_next() else "",

@@ -12,14 +12,14 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from languages.codes import column, column_languages, default_language, site_languages
 from languages.folding import FoldedTextField
-from languages.texts import active_language, text_in, words_of
+from languages.texts import active_language, fallback_order, text_in, words_of
 
 
 class State(models.TextChoices):
@@ -52,28 +52,69 @@ class PublishableQuerySet(models.QuerySet):
             anywhere |= public_condition(self.model, code, now)
         return self.filter(anywhere)
 
+    def for_lists(self) -> Self:
+        """Without the bodies, which a list never prints."""
+        known = {field.name for field in self.model._meta.concrete_fields}
+        bodies = ("body", *(column("body", code) for code in column_languages()))
+        return self.defer(*(name for name in bodies if name in known))
+
+    def newest_first(self, language: str, *, mixed: bool = False) -> Self:
+        """By the record's own date (undated ones last), then by publication in `language`, then by key.
+
+        `mixed` rows may not be published in it at all: they come last of their day, on both databases.
+        """
+        model: Any = self.model
+        moment = column("published_at", language)
+        published = F(moment).desc(nulls_last=True) if mixed else f"-{moment}"
+        return self.order_by(f"-{model.dated_by}", published, "-pk")
+
     def published_only_elsewhere(self, language: str, elsewhere: str, now: datetime | None = None) -> Self:
         """Records public in `elsewhere` and not in `language` (norm C5b)."""
         return self.published(elsewhere, now).exclude(public_condition(self.model, language, now))
 
 
 @dataclass(frozen=True)
-class Version:
-    """One language version of a record: `position.version("en").slug`."""
+class Address:
+    """A row in one language: what it is called there, and where its page is or would be."""
 
-    record: "Publishable"
+    record: Any  # a Publishable, or reference data with pages of its own (publishing.addressed)
     language: str
 
     def _read(self, name: str) -> Any:
         return getattr(self.record, column(name, self.language))
 
     @property
-    def state(self) -> State:
-        return State(self._read("state"))
-
-    @property
     def slug(self) -> str | None:
         return self._read("slug")
+
+    @property
+    def title(self) -> str:
+        """The title in exactly this language, or ""."""
+        return text_in(self.record, self.record.title_field, self.language)
+
+    @property
+    def was_ever_public(self) -> bool:
+        """True when readers may know its address: that of reference data, as soon as there is one."""
+        return bool(self.slug)
+
+    @property
+    def url(self) -> str:
+        """Its address, whether or not it is public yet; "" while it has no slug."""
+        if not self.slug:
+            return ""
+        with translation.override(self.language):
+            return reverse(self.record.detail_view, kwargs={"slug": self.slug})
+
+
+@dataclass(frozen=True)
+class Version(Address):
+    """One language version of a record: `position.version("en").slug`."""
+
+    record: "Publishable"
+
+    @property
+    def state(self) -> State:
+        return State(self._read("state"))
 
     @property
     def published_at(self) -> datetime | None:
@@ -82,11 +123,6 @@ class Version:
     @property
     def withdrawn_at(self) -> datetime | None:
         return self._read("withdrawn_at")
-
-    @property
-    def title(self) -> str:
-        """The title in exactly this language, or ""."""
-        return text_in(self.record, self.record.title_field, self.language)
 
     @property
     def is_public(self) -> bool:
@@ -116,14 +152,6 @@ class Version:
         """True when readers may know its address."""
         return self.is_withdrawn or (self.state == State.PUBLIC and not self.is_scheduled)
 
-    @property
-    def url(self) -> str:
-        """Its address, whether or not it is public yet; "" while it has no slug."""
-        if not self.slug:
-            return ""
-        with translation.override(self.language):
-            return reverse(self.record.detail_view, kwargs={"slug": self.slug})
-
 
 class Publishable(models.Model):
     """A record that is published language by language.
@@ -135,6 +163,7 @@ class Publishable(models.Model):
     title_field: ClassVar[str] = "title"
     detail_view: ClassVar[str]
     members: ClassVar[tuple[str, ...]] = ()
+    dated_by: ClassVar[str] = "date"  # the column that lists are ordered by, newest first
 
     source_language = models.CharField(
         _("source language"),
@@ -203,6 +232,12 @@ class Publishable(models.Model):
 
     def public_versions(self) -> list[Version]:
         return [version for version in self.versions() if version.is_public]
+
+    def nearest_version(self, language: str = "") -> Version | None:
+        """The public version that a reader of `language` is led to: their own, else the first there is."""
+        public = {version.language: version for version in self.public_versions()}
+        order = fallback_order(language or active_language())
+        return next((public[code] for code in order if code in public), None)
 
     @property
     def is_public_anywhere(self) -> bool:

@@ -1,10 +1,16 @@
 """The cast that the tests share, and what every test may count on."""
 
+import gc
+
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.utils import translation
 
 from languages.messages import compile_catalogues
+from tests.databases import django_db_modify_db_settings, pytest_sessionfinish  # noqa: F401  (pytest finds them)
+from tests.demo_files import made_once
 from tests.making import make_user
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # only tests are in a hurry
@@ -12,11 +18,33 @@ settings.STORAGES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Empty, whatever `make run` collected: every client of every test would look at each of those files again.
+settings.STATIC_ROOT = settings.VAR / "test-static"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     compile_catalogues()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    gc.set_threshold(100_000, 20, 20)  # a test makes many objects and keeps few: look through them less often
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _demonstration_files_are_made_once():
+    import demo.drawing
+    import demo.typesetting
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo.drawing, "draw", made_once(demo.drawing.draw, "drawn"))
+        patch.setattr(demo.typesetting, "typeset", made_once(demo.typesetting.typeset, "typeset"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _a_file_that_was_read_leaves_the_connection_open():
+    """Closing a streamed answer ends the request, which closes the test’s connection."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import base64
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 # What the tests take for granted. Named here even where it is the default, because the settings would
 # otherwise take the value of a developer's .env, or write into the uploads of a real installation.
@@ -23,6 +24,7 @@ EXPECTED = {
     "MEDIA_ROOT": str(Path(__file__).resolve().parent.parent / "var" / "test-media"),
     "TRUST_PROXY": "false",
     "HTTPS_REDIRECT": "false",
+    "MAINTENANCE": "false",
 }
 
 
@@ -36,6 +38,25 @@ def set_defaults() -> None:
     os.environ.setdefault("PROTECTED_KEY", base64.urlsafe_b64encode(os.urandom(32)).decode())
     for name, value in EXPECTED.items():
         os.environ[name] = os.environ.get(name, value) if name == "DATABASE_URL" else value
+
+
+def pytest_addoption(parser: Any) -> None:
+    parser.addoption("--asking-the-database", action="store_true", help="leave out what asks no database")
+
+
+def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
+    """Leaves out, when told so, the tests that could not know which database there is."""
+    if not config.getoption("--asking-the-database"):
+        return
+    silent = [item for item in items if not asks_the_database(item)]
+    config.hook.pytest_deselected(items=silent)
+    items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item: Any) -> bool:
+    """True for a test that is marked, or has a fixture that leads to the database, at whatever depth."""
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & set(item.fixturenames))
 
 
 set_defaults()

@@ -1,17 +1,44 @@
 """Rows for tests: each function needs no argument, and takes whatever a test is about."""
 
+import io
 import itertools
 from typing import Any
 
+import pikepdf
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image as Picture
 
 from accounts.models import User
 from languages.codes import column
 from languages.slugs import ascii_slug
+from library.models import Consent, Document, DocumentFile, Image
+from pages.models import Block, NewsItem, Page
 from partners.models import Membership, Partner, Visibility
-from positions.models import AdvocacyAction, Ask, Institution, Position, Signatory, Target
+from positions.models import (
+    AdvocacyAction,
+    Ask,
+    Figure,
+    Institution,
+    Position,
+    PositionDocument,
+    Result,
+    Signatory,
+    Target,
+)
 from publishing.state import Publishable, State
-from topics.models import Country, Level, Mode, PartnerKind, PositionType, Region, Theme
+from topics.models import (
+    Country,
+    DocumentKind,
+    Level,
+    Mode,
+    PartnerKind,
+    PositionType,
+    Region,
+    ResultKind,
+    Theme,
+    Topic,
+)
 
 _numbers = itertools.count(1)
 
@@ -148,6 +175,155 @@ def make_target(position: Position, institution: Institution | None = None) -> T
     return Target.objects.create(
         position=position, institution=institution or make_institution(), order=next(_numbers)
     )
+
+
+def picture_bytes(width: int = 60, height: int = 40, kind: str = "PNG", **save: Any) -> bytes:
+    """A small picture of one colour."""
+    out = io.BytesIO()
+    Picture.new("RGB", (width, height), (120, 40, 60)).save(out, kind, **save)
+    return out.getvalue()
+
+
+def pdf_bytes(pages: int = 1) -> bytes:
+    """A PDF of blank pages."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    for _page in range(pages):
+        pdf.add_blank_page()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def make_image(alt: dict[str, str] | None = None, content: bytes = b"", **values: Any) -> Image:
+    """A picture that may be shown."""
+    number = next(_numbers)
+    values.setdefault("key", f"image-{number}")
+    values.setdefault("consent", Consent.NOBODY)
+    image = Image(**values)
+    words(image, "alt", alt or {"fr": "Un aplat rouge", "en": "A red plane"})
+    image.file.save("picture.png", ContentFile(content or picture_bytes(60 + number % 40)), save=False)
+    image.save()
+    return image
+
+
+def make_document(
+    titles: dict[str, str] | None = None,
+    public: tuple[str, ...] = ("fr", "en"),
+    files: tuple[str, ...] = ("fr",),
+    **values: Any,
+) -> Document:
+    """A public document in both languages, with a file in French."""
+    number = next(_numbers)
+    values.setdefault("key", f"document-{number}")
+    values.setdefault("kind", DocumentKind.objects.get(code="report"))
+    links = {name: values.pop(name) for name in ("countries", "themes") if name in values}
+    document = Document(**values)
+    words(document, "title", titles or {"fr": f"Rapport {number}", "en": f"Report {number}"})
+    live(document, *public)
+    document.save()
+    for relation, rows in links.items():
+        getattr(document, relation).set(rows)
+    for pages, code in enumerate(files, start=1):
+        line = DocumentFile(document=document, language=code)
+        line.file.save("report.pdf", ContentFile(pdf_bytes(pages)), save=False)
+        line.save()
+    return document
+
+
+def attach(position: Position, document: Document) -> PositionDocument:
+    return PositionDocument.objects.create(position=position, document=document, order=next(_numbers))
+
+
+def make_result(
+    titles: dict[str, str] | None = None, public: tuple[str, ...] = ("fr", "en"), **values: Any
+) -> Result:
+    """A public result in both languages, achieved by a public partner."""
+    number = next(_numbers)
+    values.setdefault("key", f"result-{number}")
+    values.setdefault("kind", ResultKind.objects.get(code="policy_influence"))
+    values["lead"] = values.get("lead") or make_partner()
+    relations = ("countries", "themes", "regions", "partners", "positions", "asks")
+    links = {name: values.pop(name) for name in relations if name in values}
+    texts = {
+        name: values.pop(name) for name in ("summary", "body", "notice", "contribution") if name in values
+    }
+    result = Result(**values)
+    words(result, "title", titles or {"fr": f"Résultat {number}", "en": f"Result {number}"})
+    for field, text in texts.items():
+        words(result, field, text)
+    live(result, *public)
+    result.save()
+    for relation, rows in links.items():
+        getattr(result, relation).set(rows)
+    return result
+
+
+def make_figure(result: Result, value: Any = 14, **values: Any) -> Figure:
+    """“14 members”, unless `unit` and `unit_plural` say otherwise, per language."""
+    one = values.pop("unit", {"fr": "membre", "en": "member"})
+    several = values.pop("unit_plural", {"fr": "membres", "en": "members"})
+    texts = {name: values.pop(name) for name in ("words", "source") if name in values}
+    figure = Figure(result=result, value=value, order=next(_numbers), **values)
+    for field, text in ({"unit": one, "unit_plural": several} | texts).items():
+        words(figure, field, text)
+    figure.save()
+    return figure
+
+
+def make_topic(code: str = "network", **labels: str) -> Topic:
+    topic = Topic(code=code)
+    words(topic, "label", labels or {"fr": "Réseau", "en": "Network"})
+    topic.save()
+    return topic
+
+
+def make_news(
+    titles: dict[str, str] | None = None, public: tuple[str, ...] = ("fr", "en"), **values: Any
+) -> NewsItem:
+    """A public news item in both languages."""
+    number = next(_numbers)
+    values.setdefault("key", f"news-{number}")
+    values.setdefault("date", "2024-03-12")
+    relations = ("countries", "themes", "topics", "positions", "results", "publications")
+    links = {name: values.pop(name) for name in relations if name in values}
+    texts = {name: values.pop(name) for name in ("summary", "body", "notice") if name in values}
+    item = NewsItem(**values)
+    words(item, "title", titles or {"fr": f"Actualité {number}", "en": f"News {number}"})
+    for field, text in texts.items():
+        words(item, field, text)
+    live(item, *public)
+    item.save()
+    item.refresh_from_db()
+    for relation, rows in links.items():
+        getattr(item, relation).set(rows)
+    return item
+
+
+def make_page(
+    titles: dict[str, str] | None = None, public: tuple[str, ...] = ("fr", "en"), **values: Any
+) -> Page:
+    """A public page in both languages, without blocks."""
+    number = next(_numbers)
+    values.setdefault("key", f"page-{number}")
+    texts = {name: values.pop(name) for name in ("summary", "notice") if name in values}
+    page = Page(**values)
+    words(page, "title", titles or {"fr": f"Page fr {number}", "en": f"Page en {number}"})
+    for field, text in texts.items():
+        words(page, field, text)
+    live(page, *public)
+    page.save()
+    return page
+
+
+def make_block(page: Page, body: dict[str, str] | None = None, **values: Any) -> Block:
+    """A block of text."""
+    texts = {name: values.pop(name) for name in ("heading", "source", "label", "url") if name in values}
+    results = values.pop("results", ())
+    block = Block(owner=page, order=next(_numbers), **values)
+    for field, text in (({"body": body} if body else {}) | texts).items():
+        words(block, field, text)
+    block.save()
+    block.results.set(results)
+    return block
 
 
 def make_user(*roles: str, email: str = "", **values: Any) -> User:

@@ -25,8 +25,18 @@ import psycopg
 
 START_SECONDS = 60  # initdb and start take three; a loaded machine may take longer
 
-# These data live for minutes: nothing has to survive a power cut.
-SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": ""}
+# These data live for minutes: nothing has to survive a power cut, nobody copies the log, and nothing
+# is committed that statistics could be taken of.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "autovacuum": "off",
+}
 
 
 def programs() -> Path:

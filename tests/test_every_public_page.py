@@ -16,8 +16,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.templatetags.static import static
 
 from languages.codes import site_languages
+from tests.served import collect, served_from
+from tests.weights import budget, weight_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,17 @@ class Seen:
     soup: BeautifulSoup
     html: str
     headers: dict
+    file: bytes = b""  # a document or a picture
+
+
+def addresses_on(soup):
+    """Where links lead and pictures come from, each width of them."""
+    for link in soup.select("a[href], link[rel=canonical], link[rel=alternate]"):
+        yield link["href"]
+    for picture in soup.select("img[src]"):
+        yield picture["src"]
+    for picture in soup.select("img[srcset], source[srcset]"):
+        yield from (part.split()[0] for part in picture["srcset"].split(",") if part.strip())
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +66,7 @@ def site(django_db_setup, django_db_blocker):
 
 
 def crawl(client):
-    start = [f"/{code}/" for code in site_languages()]
+    start = [*(f"/{code}/" for code in site_languages()), "/sitemap.xml"]
     queue, pages = deque(start), {}
     while queue:
         path = queue.popleft()
@@ -60,11 +74,13 @@ def crawl(client):
             continue
         assert len(pages) < MOST_PAGES, "the site does not end"
         response = client.get(path)
-        html = response.content.decode() if "text/html" in response.headers.get("Content-Type", "") else ""
-        page = Seen(path, response.status_code, BeautifulSoup(html, "html5lib"), html, dict(response.headers))
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        html = body.decode() if "text/html" in response.headers.get("Content-Type", "") else ""
+        soup = BeautifulSoup(html, "html5lib")
+        page = Seen(path, response.status_code, soup, html, dict(response.headers), b"" if html else body)
         pages[path] = page
-        for link in page.soup.select("a[href], link[rel=canonical], link[rel=alternate]"):
-            target, _fragment = urldefrag(urljoin(f"http://testserver{path}", link["href"]))
+        for target in addresses_on(soup):
+            target, _fragment = urldefrag(urljoin(f"http://testserver{path}", target))
             parts = urlsplit(target)
             if parts.netloc == "testserver" and not parts.path.startswith(("/static/", "/admin/")):
                 address = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -82,12 +98,38 @@ def test_the_walk_saw_the_whole_demonstration(site):
     plain = [path for path in site if "?" not in path]
     for kind, paths in {
         "positions": ("/fr/positions/", "/en/positions/"),
+        "results": ("/fr/resultats/", "/en/results/"),
+        "news": ("/fr/actualites/", "/en/news/"),
+        "documents": ("/fr/publications/", "/en/publications/"),
         "partners": ("/fr/partenaires/", "/en/partners/"),
         "countries": ("/fr/pays/", "/en/countries/"),
     }.items():
         for language, prefix in zip(("fr", "en"), paths, strict=True):
-            records = [path for path in plain if path.startswith(prefix) and path != prefix]
+            records = [
+                path for path in plain if path.startswith(prefix) and path != prefix and path.endswith("/")
+            ]
             assert len(records) == EXPECTED[kind][f"visible_{language}"], (kind, language, sorted(records))
+
+
+def test_the_pages_with_blocks_are_reached_too(site):
+    from pages.models import Page
+
+    for language in site_languages():
+        reached = [row for row in Page.objects.published(language) if row.version(language).url in site]
+        assert len(reached) == EXPECTED["pages"][f"visible_{language}"], language
+
+
+def test_documents_and_pictures_were_fetched(site):
+    files = [page for page in site.values() if page.file]
+    assert len([page for page in files if page.path.endswith(".pdf")]) >= 8
+    assert len([page for page in files if page.path.startswith("/media/")]) >= 20
+    assert {page.headers["X-Content-Type-Options"] for page in files} == {"nosniff"}
+
+
+def test_the_disclaimer_stands_on_every_page(pages):
+    beginning = {"fr": "Contenu de démonstration", "en": "Demonstration content"}
+    for page in pages:
+        assert beginning[page.path.split("/")[1]] in page.soup.footer.get_text(), page.path
 
 
 def test_every_link_answers(site):
@@ -121,7 +163,7 @@ def test_headings_go_down_one_step_at_a_time(pages):
 
 def test_no_page_prints_what_a_programmer_sees(pages):
     for page in pages:
-        text = page.soup.get_text(" ")
+        text = " ".join((page.soup.title.get_text(), page.soup.body.get_text(" ")))
         for word in ("None", "null", "undefined", "{{", "}}", "{%", "-*", "&nbsp;", "&amp;", "<QuerySet"):
             assert word not in text, (page.path, word)
         for element in page.soup.find_all(True):
@@ -130,7 +172,7 @@ def test_no_page_prints_what_a_programmer_sees(pages):
 
 def test_no_page_holds_what_may_never_be_public(site):
     for page in site.values():
-        everything = page.html + page.path + str(page.headers)
+        everything = page.html + page.path + str(page.headers) + page.file.decode("latin-1")
         for secret in FORBIDDEN:
             assert secret not in everything, (page.path, secret)
 
@@ -147,7 +189,9 @@ def test_a_french_fragment_of_an_english_page_says_so(pages):
 
 def test_nothing_is_fetched_from_elsewhere_and_nothing_runs(pages):
     for page in pages:
-        assert not page.soup.find_all(["script", "iframe", "object", "embed", "style"]), page.path
+        assert not page.soup.find_all(["iframe", "object", "embed", "style"]), page.path
+        kinds = {script.get("type") for script in page.soup.find_all("script")}
+        assert kinds <= {"application/ld+json"}, page.path  # data, which no browser runs
         assert not page.soup.find_all(style=True), page.path
         for element in page.soup.find_all(["link", "img", "source", "form"]):
             target = element.get("href") or element.get("src") or element.get("action") or ""
@@ -155,6 +199,19 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_runs(pages):
                 continue
             assert not urlsplit(target).netloc, (page.path, str(element))
         assert not [name for name in page.headers if name.lower() == "set-cookie"], page.path
+
+
+def test_every_page_weighs_what_it_may(pages, tmp_path):
+    """HTML and stylesheets, compressed; the names of static files get longer by their hash."""
+    collect(tmp_path, ours_alone=True)
+    heavy = []
+    with served_from(tmp_path):
+        for page in pages:
+            html = re.sub(r'/static/([^"]+)', lambda match: static(match[1]), page.html)
+            weight = sum(weight_of(html, tmp_path))
+            if weight > budget(page.path):
+                heavy.append(f"{page.path}: {weight} bytes, of {budget(page.path)}")
+    assert heavy == []
 
 
 def test_every_hreflang_is_reciprocal(site):

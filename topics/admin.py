@@ -6,9 +6,21 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import PublishableAdmin, PublishableForm, ReferenceAdmin
+from publishing.admin import AddressedAdmin, PublishableAdmin, PublishableForm, ReferenceAdmin
 from publishing.admin.lists import named_filter
-from topics.models import Country, Level, Mode, PartnerKind, PositionType, Principle, Region, Theme
+from topics.models import (
+    Country,
+    DocumentKind,
+    Level,
+    Mode,
+    PartnerKind,
+    PositionType,
+    Principle,
+    Region,
+    ResultKind,
+    Theme,
+    Topic,
+)
 
 
 class CountryForm(PublishableForm):
@@ -26,22 +38,26 @@ class CountryAdmin(PublishableAdmin):
     list_select_related = ("region",)
 
 
-class VocabularyAdmin(ReferenceAdmin):
-    """Rows that an editor may add to: the code is for machines and chosen once."""
-
-    columns: tuple[Any, ...] = ("code", "order")
-    facts = ((None, {"fields": ("code", "order")}),)
+class InTheirOrder(ReferenceAdmin):
+    """Rows in the order that somebody gave them."""
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("order", *super().get_ordering(request))
 
 
-for _model in (Region, Level, Mode, PartnerKind):
+class VocabularyAdmin(InTheirOrder):
+    """Rows that an editor may add to: the code is for machines and chosen once."""
+
+    columns: tuple[Any, ...] = ("code", "order")
+    facts = ((None, {"fields": ("code", "order")}),)
+
+
+for _model in (Region, Topic, Level, Mode, PartnerKind, ResultKind, DocumentKind):
     admin.site.register(_model, VocabularyAdmin)
 
 
 @admin.register(Theme)
-class ThemeAdmin(VocabularyAdmin):
+class ThemeAdmin(AddressedAdmin, InTheirOrder):
     columns = ("code", "parent", "order")
     facts = ((None, {"fields": ("code", "parent", "order")}),)
     autocomplete_fields = ("parent",)

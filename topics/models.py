@@ -1,6 +1,6 @@
 """Reference data that every subject names: its names are always printed, linked only where a page exists."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +11,7 @@ from languages.collation import AlphabeticalOrder
 from languages.folding import FoldedTextField
 from languages.rich_text import RichTextField
 from languages.texts import Text, text_in, text_of, words_of
+from publishing.addressed import Addressed, address_constraints
 from publishing.state import Publishable, PublishableQuerySet, public_constraints
 from topics.country_names import cldr_name, is_country, locative
 
@@ -60,8 +61,11 @@ class Region(Labelled):
         verbose_name_plural = _("regions")
 
 
-class Theme(Labelled):
-    """What a text is about."""
+class Theme(Addressed, Labelled):
+    """What a text is about. Its page gathers everything that is filed under it."""
+
+    title_field = "label"
+    detail_view = "themes:detail"
 
     parent = models.ForeignKey(
         "self",
@@ -71,16 +75,18 @@ class Theme(Labelled):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences."))
 
     class Meta(Labelled.Meta):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         constraints = [
+            *address_constraints(),
             models.CheckConstraint(
                 name="theme_not_within_itself",
                 condition=~models.Q(parent=models.F("code")) | models.Q(parent__isnull=True),
                 violation_error_message=_("A theme cannot be within itself."),
-            )
+            ),
         ]
 
 
@@ -94,6 +100,30 @@ class PositionType(Labelled):
     class Meta(Labelled.Meta):
         verbose_name = _("type of position")
         verbose_name_plural = _("types of position")
+
+
+class Topic(Labelled):
+    """A tag of the news: a project, a network, an event. Never a country, which has a page of its own."""
+
+    class Meta(Labelled.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+
+class ResultKind(Labelled):
+    """What kind of change a result is: protection, policy influence, capacity…"""
+
+    class Meta(Labelled.Meta):
+        verbose_name = _("kind of result")
+        verbose_name_plural = _("kinds of result")
+
+
+class DocumentKind(Labelled):
+    """Report, position paper, guide, briefing…"""
+
+    class Meta(Labelled.Meta):
+        verbose_name = _("kind of document")
+        verbose_name_plural = _("kinds of document")
 
 
 class Level(Labelled):
@@ -143,12 +173,6 @@ class Principle(Labelled):
 
 
 NAMES = frozenset({"name", "short_name", "index_name", "formal_name", "locative"})
-
-
-class CountryQuerySet(PublishableQuerySet):
-    def for_lists(self) -> Self:
-        """Without the bodies, which a list never prints."""
-        return self.defer("body", *(column("body", code) for code in column_languages()))
 
 
 class Country(Publishable, AlphabeticalOrder):
@@ -201,7 +225,7 @@ class Country(Publishable, AlphabeticalOrder):
         _("notice"), max_length=400, blank=True, help_text=_("One line at the head of the page.")
     )
 
-    objects: ClassVar[Any] = CountryQuerySet.as_manager()
+    objects: ClassVar[Any] = PublishableQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("country")

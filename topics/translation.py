@@ -2,12 +2,29 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from topics.models import Country, Level, Mode, PartnerKind, PositionType, Principle, Region, Theme
+from topics.models import (
+    Country,
+    DocumentKind,
+    Level,
+    Mode,
+    PartnerKind,
+    PositionType,
+    Principle,
+    Region,
+    ResultKind,
+    Theme,
+    Topic,
+)
 
 
-@register([Region, Theme, PositionType, Level, Mode, PartnerKind, Principle])
+@register([Region, Topic, PositionType, ResultKind, DocumentKind, Level, Mode, PartnerKind, Principle])
 class LabelledOptions(TranslationOptions):
     fields = ("label",)
+
+
+@register(Theme)
+class ThemeOptions(TranslationOptions):
+    fields = ("label", "intro")
 
 
 @register(Country)

@@ -122,3 +122,31 @@ PRINCIPLES: list[tuple[str, str, str]] = [
         "Alleviate pressures on communities of origin",
     ),
 ]
+
+# Came with results and the library, in a migration of their own.
+LATER_VOCABULARIES: dict[str, list[tuple[str, str, str]]] = {
+    "ResultKind": [
+        ("protection", "Protection", "Protection"),
+        ("visibility", "Visibilité et mise en relation", "Visibility and matching"),
+        ("capacity", "Renforcement des capacités", "Capacity building"),
+        ("policy_influence", "Influence sur les politiques", "Policy influence"),
+        ("legal", "Avancée juridique", "Legal development"),
+        ("knowledge", "Recherche et connaissances", "Research and knowledge"),
+        ("network", "Réseau et coalitions", "Networks and coalitions"),
+        ("tool", "Outil ou service", "Tool or service"),
+        ("support", "Appui aux organisations", "Support to organisations"),
+        ("awareness", "Sensibilisation", "Awareness"),
+    ],
+    "DocumentKind": [
+        ("position_paper", "Note de position", "Position paper"),
+        ("report", "Rapport", "Report"),
+        ("briefing", "Synthèse", "Briefing"),
+        ("letter", "Lettre", "Letter"),
+        ("submission", "Contribution écrite", "Written submission"),
+        ("guide", "Guide pratique", "Practical guide"),
+        ("annual_report", "Rapport annuel", "Annual report"),
+        ("vision", "Vision et mission", "Vision and mission"),
+        ("press_release", "Communiqué de presse", "Press release"),
+        ("other", "Autre", "Other"),
+    ],
+}

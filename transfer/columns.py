@@ -1,10 +1,10 @@
 """From a checked record to the columns of its row, and to the rows it is linked to."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from languages.codes import column, column_languages
 from publishing.availability import Availability
 from publishing.state import State
 from transfer.layout import Shape, Slot
@@ -12,6 +12,7 @@ from transfer.records import Record
 from transfer.stored import Directory
 
 Link = tuple[Slot, list[Any]]  # (<countries>, keys in the database)
+READ: dict[str, Callable[[str], Any]] = {"decimal": Decimal, "day": date.fromisoformat}
 
 
 def columns_of(shape: Shape, record: Record, directory: Directory, without: tuple[str, ...] = ()) -> Record:
@@ -33,22 +34,29 @@ def columns_of(shape: Shape, record: Record, directory: Directory, without: tupl
         elif slot.kind == "reference":
             known = said and slot.key not in without
             values[slot.field.attname] = directory.pk(slot.to, said) if known else None
-        elif slot.kind != "references":
+        elif slot.kind == "file":
             values[slot.field.attname] = said
+            facts = directory.facts[said]
+            values.update((name, getattr(facts, name)) for name in shape.fact_columns)
+        elif slot.kind != "references":
+            read = READ.get(slot.kind)
+            values[slot.field.attname] = read(said) if read and said else said
     if shape.is_ordered_member:
         values["order"] = record["order"]
-    if shape.is_publishable:
-        values.update(_life(record))
+    values.update(_life(shape, record))
     return values
 
 
-def _life(record: Record) -> Iterator[tuple[str, Any]]:
-    for code in column_languages():
-        yield column("state", code), record.get("state", {}).get(code, State.DRAFT)
-        yield column("slug", code), record.get("slug", {}).get(code)
-        for name in ("published_at", "withdrawn_at"):
-            moment = record.get(name, {}).get(code)
-            yield column(name, code), datetime.fromisoformat(moment) if moment else None
+def _life(shape: Shape, record: Record) -> Iterator[tuple[str, Any]]:
+    for key, columns in shape.life_columns.items():
+        for code, field in columns.items():
+            said = record.get(key, {}).get(code)
+            if key == "state":
+                yield field.attname, said or State.DRAFT
+            elif key == "slug":
+                yield field.attname, said
+            else:
+                yield field.attname, datetime.fromisoformat(said) if said else None
 
 
 def links_of(shape: Shape, record: Record, directory: Directory, local: dict[str, Any]) -> list[Link]:

@@ -1,27 +1,24 @@
-"""The tables of docs/content-format.md, made from the models so that they cannot lag behind."""
+"""The tables of docs/content-keys.md, made from the models so that they cannot lag behind."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import override
 
 from transfer.exporting import reading_order
-from transfer.layout import LIFE, Shape, Slot, file_name, shapes
+from transfer.layout import Shape, Slot, file_name, shapes
+from transfer.stored import natural_path
+from transfer.values import number_range
 
 BEGIN, END = "<!-- fields: begin (manage.py content_schema --write) -->", "<!-- fields: end -->"
 
-LIFE_TOLD = {
-    "state": "per language: `draft`, `in_review`, `public`, `withdrawn`",
-    "slug": "per language: the last part of the address",
-    "published_at": "per language: a moment",
-    "withdrawn_at": "per language: a moment",
-    "old_slugs": "per language: a list of former addresses",
-}
 TOLD = {
     "text": "text",
     "html": "HTML",
     "date": "partial date",
+    "day": "day",
     "boolean": "true or false",
-    "number": "whole number",
+    "decimal": "number in quotation marks",
+    "file": "path of a file",
 }
 
 
@@ -33,18 +30,31 @@ def with_tables(document: str) -> str:
 
 
 def tables() -> str:
+    """One for each type and each member; types with the same keys share theirs."""
     with override("en"):
-        return "\n".join(text for name, shape in shapes().items() for text in table(file_name(name), shape))
+        alike: dict[str, list[str]] = {}
+        for name, shape in shapes().items():
+            for title, rows in parts(file_name(name), shape):
+                alike.setdefault(rows, []).append(title)
+        return "\n".join(f"### {', '.join(titles)}\n{rows}" for rows, titles in alike.items())
 
 
-def table(title: str, shape: Shape) -> Iterator[str]:
-    yield f"### {title}\n\n{told(str(shape.model._meta.verbose_name))}.\n"
-    yield "| key | value | means |\n|---|---|---|"
-    for key in reading_order(shape):
-        yield f"| `{key}`{required(shape, key)} | {value(shape, key)} | {meaning(shape, key)} |"
-    yield ""
+def parts(title: str, shape: Shape) -> Iterator[tuple[str, str]]:
+    yield title, table(shape)
     for accessor, member in shape.members.items():
-        yield from table(f"{title} → {accessor}", member)
+        yield from parts(f"{title} → {accessor}", member)
+
+
+def table(shape: Shape) -> str:
+    lines = ["| key | value | means |", "|---|---|---|"]
+    if shape.life:
+        what = "life" if shape.is_publishable else "addresses"
+        lines[:0] = [f"Has the keys of its {what}: `" + "`, `".join(shape.life) + "`.", ""]
+    known = shape.life or (("order",) if shape.is_ordered_member else ())
+    for key in reading_order(shape):
+        if key not in known:
+            lines.append(f"| `{key}`{required(shape, key)} | {value(shape, key)} | {meaning(shape, key)} |")
+    return "\n".join([*lines, ""])
 
 
 def required(shape: Shape, key: str) -> str:
@@ -52,8 +62,6 @@ def required(shape: Shape, key: str) -> str:
 
 
 def value(shape: Shape, key: str) -> str:
-    if key in LIFE and shape.is_publishable:
-        return LIFE_TOLD[key]
     if key in shape.members:
         return "an object, see below" if shape.members[key].is_single() else "a list of objects, see below"
     slot = shape.slots[key]
@@ -72,8 +80,10 @@ def kind(slot: Slot) -> str:
         what = told(
             str(slot.to._meta.verbose_name if slot.kind == "reference" else slot.to._meta.verbose_name_plural)
         )
-        natural = getattr(slot.to, "natural_key_field", "key")
+        natural = "/".join(natural_path(slot.to) if not slot.is_local else ("key",)).replace("__key", "")
         return f"{what}, by `{natural}`" if slot.kind == "reference" else f"list of {what}, by `{natural}`"
+    if slot.kind == "number":
+        return "whole number, {} to {}".format(*number_range(slot.field))
     text = TOLD[slot.kind]
     return (
         f"{text}, at most {slot.field.max_length}" if slot.kind == "text" and slot.field.max_length else text

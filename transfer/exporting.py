@@ -1,14 +1,15 @@
 """An export: the content of the database as a folder, the same bytes whatever database it comes from."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from transfer.layout import FORMAT, LIFE, MANIFEST, TYPES, VERSION, Shape, file_name, rows, shape_of
+from transfer.files import Missing, Outgoing, remove
+from transfer.layout import FORMAT, MANIFEST, TYPES, VERSION, Shape, file_name, rows, shape_of
 from transfer.lines import is_content_folder
 from transfer.progress import Progress
 from transfer.records import Record
@@ -27,14 +28,48 @@ def export_content(folder: Path, *, progress: Progress | None = None) -> dict[st
     progress = progress or Progress(silent=True)
     _prepare(folder)
     counts = {}
-    with transaction.atomic():
-        _look_at_one_moment()
-        directory = Directory()
-        for name, model in TYPES.items():
-            counts[name] = _write_type(folder / file_name(name), shape_of(model), directory, progress)
-    manifest = json.dumps({"format": FORMAT, "version": VERSION}) + "\n"
-    _replace(folder / MANIFEST, [manifest])
+    files, lines = Outgoing(folder), Lines(folder)
+    try:
+        with transaction.atomic():
+            _look_at_one_moment()
+            directory = Directory()
+            for name, model in TYPES.items():
+                counts[name] = _write_type(name, shape_of(model), lines, files, directory, progress)
+    except Missing as error:
+        raise CannotExport(str(error)) from error
+    else:
+        lines.write(MANIFEST, [json.dumps({"format": FORMAT, "version": VERSION}) + "\n"])
+        files.replace()
+        lines.replace()
+    finally:
+        files.clear()
+        lines.clear()
     return {name: number for name, number in counts.items() if number}
+
+
+class Lines:
+    """The text files of one export: written beside the old ones, then put in their place all together."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.gone: list[str] = []
+        self.parts: dict[str, Path] = {}
+
+    def write(self, name: str, lines: Iterable[str]) -> None:
+        part = self.parts[name] = self.folder / f"{name}.part"
+        remove(part)
+        with part.open("x", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+
+    def replace(self) -> None:
+        for name, part in self.parts.items():
+            part.replace(self.folder / name)
+        for name in self.gone:
+            remove(self.folder / name)
+
+    def clear(self) -> None:
+        for part in self.parts.values():
+            remove(part)
 
 
 def _prepare(folder: Path) -> None:
@@ -60,22 +95,28 @@ def _look_at_one_moment() -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _write_type(path: Path, shape: Shape, directory: Directory, progress: Progress) -> int:
+def _write_type(
+    name: str, shape: Shape, lines: Lines, files: Outgoing, directory: Directory, progress: Progress
+) -> int:
     """One file; none for a type without a record."""
+    file = file_name(name)
     keys = dict(rows(shape.model).order_by().values_list(shape.natural, "pk"))
     if not keys:
-        path.unlink(missing_ok=True)
+        lines.gone.append(file)
         return 0
-    with progress.of(_("Writing %(file)s") % {"file": path.name}, len(keys)) as bar:
-        _replace(path, _lines(shape, keys, directory, bar))
+    with progress.of(_("Writing %(file)s") % {"file": file}, len(keys)) as bar:
+        lines.write(file, _lines(name, shape, keys, files, directory, bar))
     return len(keys)
 
 
-def _lines(shape: Shape, keys: dict[str, Any], directory: Directory, bar: Any) -> Iterator[str]:
+def _lines(
+    name: str, shape: Shape, keys: dict[str, Any], files: Outgoing, directory: Directory, bar: Any
+) -> Iterator[str]:
     for some in chunks(sorted(keys), AT_ONCE):  # by code point: databases do not agree on alphabets
         records = load(shape, [keys[key] for key in some], directory)
         for key in some:
-            yield line_of(shape, records[keys[key]])
+            record: Record = records[keys[key]]
+            yield line_of(shape, files.named(shape, record, f"{name}/{key}") if shape.has_files else record)
         bar.update(len(some))
 
 
@@ -103,18 +144,9 @@ def in_reading_order(shape: Shape, record: Record) -> Record:
 
 def reading_order(shape: Shape) -> list[str]:
     """Natural key, life, words and facts, members."""
-    life = LIFE if shape.is_publishable else ()
     slots = [key for key in shape.slots if key != shape.natural]
     first = [shape.natural] if shape.natural in shape.slots else []
     if shape.is_ordered_member and "order" not in first:
         slots.remove("order")
         first.append("order")
-    return [*first, *life, *slots, *shape.members]
-
-
-def _replace(path: Path, lines: Any) -> None:
-    """The whole file or the one that was there: never half of one."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
-    part.replace(path)
+    return [*first, *shape.life, *slots, *shape.members]

@@ -8,7 +8,6 @@ that nobody remembers (each record that leaves is in the event log).
 import json
 import os
 from dataclasses import asdict, fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,9 @@ from topics.country_names import is_country
 from transfer.layout import rows
 from transfer.lines import numbered
 from transfer.problems import Problems, Where
-from transfer.records import Wrong, not_one_of, text_from, unknown_reference
+from transfer.records import unknown_reference
 from transfer.tally import Tally
+from transfer.values import Wrong, day_from, not_one_of, text_from
 
 DATES = {"review_by", "consent.date"}
 
@@ -121,13 +121,7 @@ def _value(key: str, value: Any) -> Any:
         raise Wrong(
             _("“%(value)s” is not the code of a country (ISO 3166-1: BE, CD).") % {"value": text[:20]}
         )
-    if key in {"date", "review_by"} and text:
-        try:
-            if date.fromisoformat(text).isoformat() != text:
-                raise ValueError(text)
-        except ValueError as error:
-            raise Wrong(_("“%(value)s” is not a day: write 2024-12-05.") % {"value": text[:40]}) from error
-    return text
+    return day_from(text) if key in {"date", "review_by"} and text else text
 
 
 class CannotExport(Exception):

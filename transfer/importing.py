@@ -1,10 +1,14 @@
 """An import from beginning to end: read everything, then write everything, in one transaction."""
 
 import marshal
+import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,15 +16,20 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from languages.codes import column, column_languages
+from library.models import Image
+from library.variants import draw_missing
 from publishing.slugs import OldSlug
 from transfer import identities
-from transfer.layout import TYPES, Shape, rows, shape_of
+from transfer.chains import betrayals, chained, final_targets, lead_on, refusals, straight
+from transfer.files import Incoming
+from transfer.layout import TYPES, Shape, owner_model, rows, shape_of
 from transfer.lines import files_of, numbered
 from transfer.problems import Problems, Refused, Where
 from transfer.progress import Progress
-from transfer.records import Reader, unknown_reference
+from transfer.records import Reader, normal_form, unknown_reference
 from transfer.stored import AT_ONCE, Directory, chunks
 from transfer.tally import Tally
+from transfer.values import Wrong
 from transfer.writing import Claims, Item, Writer
 
 __all__ = ["Refused", "import_content"]
@@ -34,6 +43,9 @@ class Scanned:
     lines: dict[str, Where] = field(default_factory=dict)
     claims: Claims = field(default_factory=dict)  # of today
     old_claims: Claims = field(default_factory=dict)
+    leads: dict[str, dict[str, str | None]] = field(default_factory=dict)  # {"parent": {key: key}}
+    finals: dict[str, str] = field(default_factory=dict)  # where old addresses lead in the end
+    members: dict[type[models.Model], set[str]] = field(default_factory=dict)  # {Ask: {"minerais/a"}}
     spool: "Spool | None" = None
 
 
@@ -65,10 +77,11 @@ def import_content(
     """Imports a content folder: `{"positions": Tally(…), …}`. Raises Refused: then nothing has changed."""
     progress = progress or Progress(silent=True)
     problems = Problems()
-    with transaction.atomic():
-        directory = Directory()
-        scanned = _Scan(problems, directory, progress).scan(files_of(folder, problems))
+    directory = Directory()
+    with Incoming(folder, directory.facts) as incoming, transaction.atomic():
+        scanned = _Scan(problems, directory, incoming, progress).scan(files_of(folder, problems))
         problems.refuse_if_any()
+        directory.forget_members()
         tallies = {}
         for name, one in scanned.items():
             tallies[name] = _write(name, one, directory, problems, progress)
@@ -78,6 +91,8 @@ def import_content(
         problems.refuse_if_any()
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            incoming.store()
     return tallies
 
 
@@ -86,28 +101,55 @@ def _write(
 ) -> Tally:
     assert scanned.spool
     writer = Writer(name, scanned.shape, directory, problems, scanned.claims)
-    if scanned.shape.is_publishable:
+    if scanned.shape.life:
         writer.park(set(scanned.lines))
-    items = scanned.spool.items()
+    items = straight(scanned.spool.items(), scanned.finals)
     batches = [list(items)] if scanned.shape.is_held_whole else chunks(items, AT_ONCE)
     with progress.of(_("Writing %(file)s") % {"file": name}, scanned.spool.length) as bar:
         for batch in batches:
+            for where, reason in betrayals(batch) if scanned.finals else ():
+                problems.add(where, reason)
             writer.write(batch)
             bar.update(len(batch))
+    lead_on(scanned.finals)
+    if writer.drawn_later:
+        draw = partial(_draw, writer.drawn_later, progress)
+        transaction.on_commit(draw, robust=True)  # a picture that cannot be drawn now is drawn when asked for
     return writer.tally
+
+
+def natural_key(shape: Shape, data: dict[str, Any]) -> Any:
+    """What a line says its record is known by, in its one form; whether it may be is asked later."""
+    key, slot = data.get(shape.natural), shape.slots[shape.natural]
+    if slot.normal and isinstance(key, str):
+        with suppress(Wrong):
+            return normal_form(slot, key)
+    return key
+
+
+def _draw(images: list[Image], progress: Progress) -> None:
+    """Each in its formats and widths, on as many cores as there are: the pen lets others work meanwhile."""
+    with progress.of(_("Drawing pictures"), len(images)) as bar, ThreadPoolExecutor(os.cpu_count()) as pool:
+        for drawn in as_completed([pool.submit(draw_missing, image) for image in images]):
+            bar.update(1)
+            drawn.result()
 
 
 class _Scan:
     """The first reading: every line is checked, alone and against the others, before anything is written."""
 
-    def __init__(self, problems: Problems, directory: Directory, progress: Progress) -> None:
+    def __init__(
+        self, problems: Problems, directory: Directory, incoming: Incoming, progress: Progress
+    ) -> None:
         self.problems, self.directory, self.progress = problems, directory, progress
         self.found: dict[type[models.Model], Scanned] = {}
         self.forward: dict[type[models.Model], list[tuple[str, Where]]] = defaultdict(list)
         self.reading: type[models.Model] | None = None
-        self.reader = Reader(problems, self._known)
+        self.named: frozenset[type[models.Model]] = frozenset()  # members that lines of other types name
+        self.reader = Reader(problems, self._known, incoming.take)
 
     def scan(self, files: dict[str, Path]) -> dict[str, Scanned]:
+        self.named = self.named.union(*(shape_of(TYPES[name]).named_members for name in files))
         return {name: self._file(TYPES[name], path) for name, path in files.items()}
 
     def _file(self, model: type[models.Model], path: Path) -> Scanned:
@@ -120,13 +162,14 @@ class _Scan:
         for key, where in self.forward.pop(model, ()):
             if key not in found.lines and self.directory.pk(model, key) is None:
                 self.problems.add(where, unknown_reference(model, key))
-        if found.shape.is_publishable:
+        self._refuse_circles(found)
+        if found.shape.life:
             self._compare_with_database(found)
         return found
 
     def _line(self, found: Scanned, where: Where, data: dict[str, Any]) -> None:
         natural = found.shape.natural
-        key = data.get(natural)
+        key = natural_key(found.shape, data)
         if isinstance(key, str) and key in found.lines:
             self.problems.add(
                 where.at(natural),
@@ -135,23 +178,52 @@ class _Scan:
             return
         if isinstance(key, str):
             found.lines[key] = where
+            if self.named:
+                self._note_members(found, key, data)
         before = len(self.problems)
         record = self.reader.read(found.shape, data, where)
         if len(self.problems) > before:
             return
-        if found.shape.is_publishable:
+        for name in chained(found.shape):
+            found.leads.setdefault(name, {})[record[natural]] = record.get(name)
+        if found.shape.life:
             self._claim(found, where, record)
         assert found.spool
         found.spool.put(where, record)
 
     def _known(self, model: type[models.Model], key: str, where: Where) -> bool:
         """True when `key` is in the files or the database; of this file, the end decides."""
+        if model in self.named:
+            return self._known_member(model, key)
         if (found := self.found.get(model)) and key in found.lines:
             return True
         if model is self.reading:
             self.forward[model].append((key, where))
             return True
         return self.directory.pk(model, key) is not None
+
+    def _note_members(self, found: Scanned, key: str, data: dict[str, Any]) -> None:
+        """Of a line, right or wrong: the members that lines of other files may name."""
+        for accessor, member in found.shape.members.items():
+            if member.model in self.named and isinstance(members := data.get(accessor), list):
+                paths = found.members.setdefault(member.model, set())
+                paths |= {f"{key}/{one.get(member.natural)}" for one in members if isinstance(one, dict)}
+
+    def _known_member(self, model: type[models.Model], path: str) -> bool:
+        """True when the line of its record has it; without such a line, when the database has it."""
+        owner = self.found.get(owner_model(model))
+        if owner and path.rpartition("/")[0] in owner.lines:
+            return path in owner.members.get(model, ())
+        return self.directory.pk(model, path) is not None
+
+    def _refuse_circles(self, found: Scanned) -> None:
+        for name, said in found.leads.items():
+            if name in found.shape.self_references:
+                wrong = list(refusals(found.shape, name, said))
+            else:
+                found.finals, wrong = final_targets(found.shape, said)
+            for key, reason in wrong:
+                self.problems.add(found.lines[key].at(name), reason)
 
     # --- addresses -----------------------------------------------------------------------------
 

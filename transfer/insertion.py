@@ -10,7 +10,7 @@ from django.db import DatabaseError, models, transaction
 from transfer.columns import Link
 from transfer.layout import column_of, rows, through_of
 from transfer.problems import Problems, Where
-from transfer.reasons import reason_of
+from transfer.reasons import key_of, reason_of
 from transfer.stored import AT_ONCE
 
 
@@ -66,7 +66,10 @@ class Insertion:
                 write(one.row)
         except DatabaseError as error:
             one.has_failed = True
-            self.problems.add(one.where, reason_of(type(one.row), error))
+            model, where = type(one.row), one.where
+            if not where.field and (key := key_of(model, error)):
+                where = where.at(key)
+            self.problems.add(where, reason_of(model, error))
 
     def link(self, pending: Iterable[Pending]) -> None:
         """The many-to-many rows of new rows."""

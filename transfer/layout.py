@@ -4,7 +4,7 @@ Everything here is read from the models through publishing.snapshots and publish
 a new field of a model is at once a new key of the format, of its schema and of its documentation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -16,13 +16,30 @@ from languages.codes import column, column_languages
 from languages.partial_dates import PartialDateField
 from languages.rich_text import RichTextField
 from languages.texts import translated_fields
+from library.facts import Facts
+from library.models import Document, Image
+from pages.models import NewsItem, Page, Redirect, SiteIdentity
+from pages.old_addresses import normal, target
 from partners.models import Partner
-from positions.models import Institution, Position
+from positions.models import Institution, Position, Result
 from publishing import snapshots
+from publishing.addressed import Addressed
 from publishing.availability import AvailabilityField, availability_fields
 from publishing.snapshots import content_fields, member_models, owner_field
 from publishing.state import Publishable
-from topics.models import Country, Level, Mode, PartnerKind, PositionType, Principle, Region, Theme
+from topics.models import (
+    Country,
+    DocumentKind,
+    Level,
+    Mode,
+    PartnerKind,
+    PositionType,
+    Principle,
+    Region,
+    ResultKind,
+    Theme,
+    Topic,
+)
 
 FORMAT, VERSION = "advocacy-content", 1
 MANIFEST = "content.json"
@@ -31,21 +48,39 @@ MANIFEST = "content.json"
 TYPES: dict[str, type[models.Model]] = {
     "regions": Region,
     "themes": Theme,
+    "topics": Topic,
     "position_types": PositionType,
+    "result_kinds": ResultKind,
+    "document_kinds": DocumentKind,
     "levels": Level,
     "modes": Mode,
     "partner_kinds": PartnerKind,
     "principles": Principle,
     "countries": Country,
     "institutions": Institution,
+    "images": Image,
+    "documents": Document,
     "partners": Partner,
     "positions": Position,
+    "results": Result,
+    "news": NewsItem,
+    "pages": Page,
+    "site": SiteIdentity,
+    "redirects": Redirect,
 }
 
 # Said on every line: left out, a protected partner would become a public one without anybody saying so.
 ALWAYS_SAID = {(Partner, "visibility")}
 
+# Written in one form only, which these find; ValidationError for what has none.
+NORMAL: dict[tuple[type[models.Model], str], Callable[[str], str]] = {
+    (Redirect, "old"): normal,
+    (Redirect, "new"): target,
+}
+
 LIFE = (*snapshots.LIFE, "old_slugs")
+ADDRESSES = ("slug", "old_slugs")  # of reference data with pages of its own: it is never published
+FILES = "files"  # the part of a content folder that an export keeps its files in
 
 KINDS = {
     PartialDateField: "date",
@@ -54,6 +89,9 @@ KINDS = {
     models.ManyToManyField: "references",
     models.BooleanField: "boolean",
     models.IntegerField: "number",
+    models.DecimalField: "decimal",
+    models.DateField: "day",
+    models.FileField: "file",
     models.CharField: "text",
     models.TextField: "text",
 }
@@ -75,6 +113,15 @@ def column_of(model: type[models.Model], name: str) -> models.Field:
     return field
 
 
+def is_member(model: type[models.Model]) -> bool:
+    return bool(getattr(model, "member_of", ""))
+
+
+def owner_model(model: type[models.Model]) -> Any:
+    """The model whose rows the members of `model` belong to; None for a record of its own."""
+    return column_of(model, model.member_of).related_model if is_member(model) else None  # type: ignore[attr-defined]
+
+
 def through_of(field: models.ManyToManyField) -> type[models.Model]:
     model = field.remote_field.through
     assert model is not None
@@ -86,7 +133,7 @@ class Slot:
     """One key of a line: which column or columns it fills, and what may stand there."""
 
     key: str
-    kind: str  # text, html, choice, date, boolean, number, reference, references, info
+    kind: str  # a value of KINDS, choice or info
     field: models.Field
     translated: bool = False
     info: AvailabilityField | None = None  # may be {"info": …} instead of a value
@@ -121,10 +168,14 @@ class Slot:
         assert isinstance(self.field, AvailabilityField)
         return self.field.of
 
-    @property
+    @cached_property
     def is_local(self) -> bool:
         """A reference to a row of the same record: an action names asks of its own position."""
-        return bool(getattr(self.to, "member_of", ""))
+        return is_member(self.to) and owner_model(self.to) is owner_model(self.field.model)
+
+    @cached_property
+    def normal(self) -> Callable[[str], str] | None:
+        return NORMAL.get((self.field.model, self.key))
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -138,7 +189,9 @@ class Shape:
         self.model = model
         self.natural: str = getattr(model, "natural_key_field", "") or getattr(model, "natural", "")
         self.is_publishable = issubclass(model, Publishable)
-        self.is_ordered_member = bool(getattr(model, "member_of", "")) and any(
+        self.is_addressed = issubclass(model, Addressed)
+        self.life = LIFE if self.is_publishable else ADDRESSES if self.is_addressed else ()
+        self.is_ordered_member = is_member(model) and any(
             field.name == "order" for field in model._meta.concrete_fields
         )
         self.members = {name: shape_of(member) for name, member in member_models(model).items()}
@@ -179,6 +232,40 @@ class Shape:
         return not (field.blank or field.null or field.has_default() or field.many_to_many)
 
     @cached_property
+    def file_slots(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self.slots.values() if slot.kind == "file")
+
+    @cached_property
+    def has_files(self) -> bool:
+        """True when a record, or a member of it, has a file."""
+        return bool(self.file_slots) or any(member.has_files for member in self.members.values())
+
+    @cached_property
+    def life_columns(self) -> dict[str, dict[str, models.Field]]:
+        """`{"slug": {"fr": <slug_fr>, …}, …}`. Old addresses have a table of their own."""
+        return {
+            key: {code: column_of(self.model, column(key, code)) for code in column_languages()}
+            for key in self.life
+            if key != "old_slugs"
+        }
+
+    @cached_property
+    def fact_columns(self) -> tuple[str, ...]:
+        """The columns that say what the file of a row is; read from the file, never from a line."""
+        names = {field.name for field in self.model._meta.concrete_fields if not field.editable}
+        return tuple(name for name in Facts._fields if name in names) if self.file_slots else ()
+
+    @cached_property
+    def named_members(self) -> frozenset[type[models.Model]]:
+        """Members of other records that lines name: a result names asks, as `<position>/<ask>`."""
+        mine = {
+            slot.to
+            for slot in self.slots.values()
+            if slot.kind in {"reference", "references"} and is_member(slot.to) and not slot.is_local
+        }
+        return frozenset(mine).union(*(member.named_members for member in self.members.values()))
+
+    @cached_property
     def self_references(self) -> tuple[str, ...]:
         """Columns of the record itself that point at its own type: filled when every line is in."""
         return tuple(s.key for s in self.slots.values() if s.kind == "reference" and s.to is self.model)
@@ -190,7 +277,7 @@ class Shape:
 
     def is_single(self) -> bool:
         """A member of which a record has at most one: an object instead of a list."""
-        return bool(getattr(self.model, "member_of", "")) and not self.natural
+        return is_member(self.model) and not self.natural
 
     @property
     def list_infos(self) -> dict[str, str]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import ProtectedError
 
 from transfer.columns import columns_of, links_of
 from transfer.insertion import Insertion, Pending
@@ -91,7 +92,8 @@ class Members:
         new: Record = {}
         for accessor, shape in owner.shape.members.items():
             had = {label: one for _place, label, one in labelled(shape, before.get(accessor))}
-            again, fresh, gone = [], [], dict(had)
+            again: list[Owner] = []
+            fresh, gone = [], dict(had)
             for place, label, one in labelled(shape, owner.record.get(accessor)):
                 old = gone.pop(label, None)
                 if old is None:
@@ -102,21 +104,34 @@ class Members:
                 if old == one:
                     continue
                 where = member_place(owner.pending.where, accessor, shape, place)
+                path = f"{owner.path}/{accessor}/{label}".rstrip("/")
                 if shape.natural == "order":  # two may have traded places: out, and in again
                     gone[label] = old
                     values = columns_of(shape, one, self.directory)
                     values[owner_column(owner.shape, accessor)] = owner.pending.row.pk
-                    again.append(Pending(shape.model(pk=old.pk, **values), where, owner.pending))
+                    row = Pending(shape.model(pk=old.pk, **values), where, owner.pending)
+                    row.links = links_of(shape, one, self.directory, {})
+                    again.append(Owner(shape, row, one, path))
                 else:
-                    path = f"{owner.path}/{accessor}/{label}".rstrip("/")
                     self._change(shape, old, one, where, path, local)
             if gone:
-                rows(shape.model).filter(pk__in=[one.pk for one in gone.values()]).delete()
-            self.insertion.insert(again)
+                self._delete(shape, [one.pk for one in gone.values()], owner.pending.where.at(accessor))
+            self.insertion.insert(one.pending for one in again)
+            self.insertion.link(one.pending for one in again)
+            if shape.members:
+                self.insert(again)
             if fresh:
                 new[accessor] = fresh[0] if shape.is_single() else fresh
         if new:
             self.insert([Owner(owner.shape, owner.pending, new, owner.path, local)])
+
+    def _delete(self, shape: Shape, keys: list[Any], where: Any) -> None:
+        """An ask that a result answers is not taken away under it."""
+        try:
+            with transaction.atomic():
+                rows(shape.model).filter(pk__in=keys).delete()
+        except ProtectedError as error:
+            self.insertion.problems.add(where, error.args[0])
 
     def _change(
         self, shape: Shape, old: Row, record: Record, where: Any, path: str, local: dict[str, Any]
@@ -155,7 +170,7 @@ def labelled(shape: Shape, members: Any) -> Iterator[tuple[int, str, Any]]:
     if shape.is_single():
         members = [members] if members else []
     seen: dict[str, int] = defaultdict(int)
-    for place, member in enumerate(in_order(members or []), start=1):
+    for place, member in enumerate(in_order(shape, members or []), start=1):
         label = str(member[shape.natural]) if shape.natural else ""
         seen[label] += 1
         yield place, label if seen[label] == 1 else f"{label}.{seen[label]}", member

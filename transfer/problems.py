@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 MOST = 100  # the hundredth mistake of a file is seldom news
+LONGEST_STEP, LONGEST_REASON = 100, 1000  # characters: what is wrong may be megabytes long
 
 
 class Where(NamedTuple):
@@ -18,12 +19,15 @@ class Where(NamedTuple):
 
     def at(self, key: str | int) -> "Where":
         """The place of a key (or of an item, counted from 1) inside this one."""
-        step = f"[{key}]" if isinstance(key, int) else (f".{key}" if self.field else key)
+        if isinstance(key, int):
+            step = f"[{key}]"
+        else:
+            step = f".{key[:LONGEST_STEP]}" if self.field else key[:LONGEST_STEP]
         return self._replace(field=self.field + step)
 
     def inside(self, key: str) -> "Where":
         """The place of the member with this key: `actions[minerais-lettre]`."""
-        return self._replace(field=f"{self.field}[{key}]")
+        return self._replace(field=f"{self.field}[{key[:LONGEST_STEP]}]")
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -62,7 +66,7 @@ class Problems:
         self.most = most
 
     def add(self, where: Where, reason: object) -> None:
-        self.found.append(Problem(where, str(reason)))
+        self.found.append(Problem(where, str(reason)[:LONGEST_REASON]))
         if len(self.found) >= self.most:
             raise Refused(self)
 

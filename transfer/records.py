@@ -7,39 +7,51 @@ stand for the default; what is at its default is left out. Nothing here asks the
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.backends.base.operations import BaseDatabaseOperations
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from languages.codes import column_languages
 from languages.partial_dates import PartialDate
 from languages.rich_text import UncleanableHTML, sanitise
-from languages.slugs import ascii_slug
 from publishing.availability import BOTH, Availability
 from publishing.state import State
-from transfer.layout import LIFE, Shape, Slot
+from transfer.layout import Shape, Slot
 from transfer.problems import Problems, Where
-from transfer.rules import refusals_of, with_proposals
+from transfer.proposals import with_proposals
+from transfer.rules import refusals_of
+from transfer.values import (
+    Wrong,
+    day_from,
+    decimal_from,
+    moment_from,
+    not_one_of,
+    number_range,
+    slug_from,
+    slugs_from,
+    state_from,
+    text_from,
+)
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.IGNORECASE)
 Record = dict[str, Any]
 Known = Callable[[type[models.Model], str, Where], bool]
-
-
-class Wrong(ValueError):
-    """A value that cannot stand where it stands."""
+TakeFile = Callable[[models.Field, str], str]
 
 
 class Reader:
-    """Reads the lines of one import. `known` says whether a reference leads somewhere."""
+    """Reads the lines of one import.
 
-    def __init__(self, problems: Problems, known: Known) -> None:
-        self.problems, self.known = problems, known
+    `known` says whether a reference leads somewhere; `take_file` cleans the file of a path and gives the
+    name under which it is stored.
+    """
+
+    def __init__(self, problems: Problems, known: Known, take_file: TakeFile) -> None:
+        self.problems, self.known, self.take_file = problems, known, take_file
 
     def read(self, shape: Shape, data: Record, where: Where) -> Record:
         """The record in its one form. Problems are noted; the result then holds what could be read."""
@@ -63,8 +75,8 @@ class Reader:
                 record[key] = value
         if shape.is_ordered_member:
             record.setdefault("order", place if data.get("order") is None else data["order"])
+        record.update(self._life(shape, data, where))
         if shape.is_publishable:
-            record.update(self._life(data, where))
             record.setdefault("source_language", shape.slots["source_language"].default)
         for accessor, member in shape.members.items():
             found = self._members(member, data.get(accessor), where.at(accessor))
@@ -90,20 +102,21 @@ class Reader:
         if not isinstance(data, list):
             self.problems.add(where, _("A list in brackets is expected: […]."))
             return None
-        found, taken = [], set()
+        found: list[Record] = []
+        taken: set[str] = set()
         for place, item in enumerate(data, start=1):
             if not isinstance(item, dict):
                 self.problems.add(where.at(place), _("An object in braces is expected: {…}."))
                 continue
             member = self._read(shape, item, where.at(place), place)
-            if shape.natural == "key" and (key := member.get("key")):
+            if shape.natural != "order" and (key := member.get(shape.natural)):
                 if key in taken:
                     self.problems.add(
-                        where.at(place).at("key"), _("“%(key)s” is given twice.") % {"key": key}
+                        where.at(place).at(shape.natural), _("“%(key)s” is given twice.") % {"key": key}
                     )
                 taken.add(key)
             found.append(member)
-        return in_order(found)
+        return in_order(shape, found)
 
     def _slot(self, slot: Slot, value: Any, where: Where) -> Any:
         if slot.info and isinstance(value, dict) and "info" in value:
@@ -168,6 +181,8 @@ class Reader:
             field.run_validators(text)
         except ValidationError as error:
             raise Wrong(" ".join(error.messages)) from error
+        if slot.normal:
+            text = normal_form(slot, text)
         if slot.key == "source_language" and text not in column_languages():
             raise Wrong(_("This site has no language “%(code)s”.") % {"code": text})
         if (slot.key == "language" or slot.key.endswith("_lang")) and not LANGUAGE_TAG.fullmatch(text):
@@ -215,6 +230,22 @@ class Reader:
             )
         return value
 
+    def _decimal(self, slot: Slot, field: models.Field, value: Any, where: Where) -> str:
+        assert isinstance(field, models.DecimalField)
+        text = decimal_from(value, field)
+        try:
+            field.run_validators(Decimal(text))
+        except ValidationError as error:
+            raise Wrong(" ".join(error.messages)) from error
+        return text
+
+    def _day(self, slot: Slot, field: models.Field, value: Any, where: Where) -> str | None:
+        return day_from(value) if value != "" else slot.default
+
+    def _file(self, slot: Slot, field: models.Field, value: Any, where: Where) -> str:
+        text = text_from(value)
+        return self.take_file(field, text) if text else ""
+
     def _reference(self, slot: Slot, field: models.Field, value: Any, where: Where) -> str | None:
         key = text_from(value)
         if key and not slot.is_local and not self.known(slot.to, key, where):
@@ -237,7 +268,7 @@ class Reader:
                 self.problems.add(where.at(place), error)
         return sorted(found)
 
-    def _life(self, data: Record, where: Where) -> Record:
+    def _life(self, shape: Shape, data: Record, where: Where) -> Record:
         """State, address and moments of each language version."""
         life: Record = {}
         readers: dict[str, Callable[[Any], Any]] = {
@@ -247,7 +278,7 @@ class Reader:
             "withdrawn_at": moment_from,
             "old_slugs": slugs_from,
         }
-        for key in LIFE:
+        for key in shape.life:
             if data.get(key) is None:
                 continue
             found = {}
@@ -265,93 +296,33 @@ class Reader:
 
 
 def is_known_key(shape: Shape, key: str) -> bool:
-    return key in shape.slots or key in shape.members or (shape.is_publishable and key in LIFE)
-
-
-def text_from(value: Any) -> str:
-    if not isinstance(value, str):
-        raise Wrong(_("A text in quotation marks is expected."))
-    if "\x00" in value:
-        raise Wrong(_("This text holds a NUL character."))
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise Wrong(_("This text holds half a character (a surrogate).")) from error
-    return value
-
-
-def state_from(value: Any) -> str:
-    if (text := text_from(value)) not in State.values:
-        raise Wrong(not_one_of(text, State.values))
-    return text
-
-
-def slug_from(value: Any) -> str:
-    text = text_from(value)
-    if text and ascii_slug(text, max_length=120) != text:
-        raise Wrong(
-            _("“%(slug)s” cannot be an address. Use small letters a–z, figures and single hyphens.")
-            % {"slug": text[:130]}
-        )
-    return text
-
-
-def slugs_from(value: Any) -> list[str]:
-    if not isinstance(value, list):
-        raise Wrong(_("A list in brackets is expected: […]."))
-    if "" in value:
-        raise Wrong(_("This is required."))
-    return sorted({slug_from(one) for one in value})
-
-
-def moment_from(value: Any) -> str:
-    """An instant, written in UTC; one without an offset would mean another one on another machine."""
-    text = text_from(value)
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Wrong(_("“%(value)s” is not a moment: write 2024-01-15T09:00:00+01:00.") % {"value": text[:40]})
-    try:
-        return moment_to(moment)
-    except OverflowError as error:
-        raise Wrong(
-            _("“%(value)s” is not a moment: write 2024-01-15T09:00:00+01:00.") % {"value": text[:40]}
-        ) from error
-
-
-def moment_to(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def number_range(field: models.Field) -> tuple[int, int]:
-    """The narrowest of both databases, so that a file that one takes the other takes too."""
-    return BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
-
-
-def not_one_of(value: Any, known: Any) -> str:
-    return _("“%(value)s” is unknown. It may be: %(known)s.") % {
-        "value": str(value)[:60],
-        "known": ", ".join(known),
-    }
+    return key in shape.slots or key in shape.members or key in shape.life
 
 
 def unknown_reference(model: type[models.Model], key: str) -> str:
     return _("There is no %(type)s “%(key)s”.") % {"type": model._meta.verbose_name, "key": key[:100]}
 
 
-def in_order(members: Sequence[Any]) -> list[Any]:
+def normal_form(slot: Slot, text: str) -> str:
+    """The one form of an old address, whichever way it was written."""
+    assert slot.normal
+    try:
+        return slot.normal(text)
+    except ValidationError as error:
+        raise Wrong(" ".join(error.messages)) from error
+
+
+def in_order(shape: Shape, members: Sequence[Any]) -> list[Any]:
     """By their order, then key, then content: what the database returns first never decides."""
     if len(members) < 2:
         return list(members)
-    return sorted(members, key=place_of)
+    return sorted(members, key=partial(place_of, shape.natural))
 
 
-def place_of(member: Record) -> tuple[Any, ...]:
+def place_of(natural: str, member: Record) -> tuple[Any, ...]:
     order = member.get("order")
     content = json.dumps(member, ensure_ascii=False, sort_keys=True)
-    return order if type(order) is int else 0, str(member.get("key", "")), content
+    return order if type(order) is int else 0, str(member.get(natural, "")), content
 
 
 def refer_inside(shape: Shape, record: Record, where: Where, problems: Problems) -> None:

@@ -1,21 +1,46 @@
 """What a line must obey beyond the form of its values, said before the database would refuse it.
 
-The database has the last word on all of this (publishing.state, partners.models, positions.models); here
-the same sentences get the name of a field. Also: what a country is called when its line does not say.
+The database has the last word on most of this (publishing.state and the constraints of each model); here
+the same sentences get the name of a field. What is true between lines is in transfer.chains.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from languages.codes import column, column_languages
-from languages.texts import text_in
+from languages.codes import column_languages, site_languages
+from library.models import Image
+from pages.models import (
+    Block,
+    BlockDocument,
+    BlockKind,
+    Destination,
+    HomeSection,
+    MenuItem,
+    NewsItem,
+    Page,
+    RelatedNews,
+    SiteIdentity,
+    StandingText,
+)
+from pages.models.destinations import RECORDS, may_be_followed
+from pages.models.site import THE_SITE, still_to_fill_in
 from partners.models import Membership, NamedOrganisation, Partner, Visibility
-from positions.models import AdvocacyAction
+from positions.models import (
+    AdvocacyAction,
+    EvidenceItem,
+    Figure,
+    Milestone,
+    MilestoneState,
+    Qualifier,
+    Result,
+)
+from positions.models.results import BOTH_FORMS
+from publishing.slugs import is_reserved
 from publishing.state import State
-from topics.models import Country
 from transfer.layout import Shape
 
 Record = dict[str, Any]
@@ -24,11 +49,18 @@ Refusal = tuple[str, str]
 
 def refusals_of(shape: Shape, record: Record) -> Iterator[Refusal]:
     """(key, reason) for everything about the record, or the member, that cannot be."""
+    if shape.life:
+        yield from _addresses(record)
     if shape.is_publishable:
         yield from _life(shape, record)
-    for model, rule in RULES:
-        if issubclass(shape.model, model):
-            yield from rule(record)
+    for rule in rules_of(shape.model):
+        yield from rule(record)
+
+
+@cache
+def rules_of(model: type[models.Model]) -> tuple[Callable[[Record], Iterator[Refusal]], ...]:
+    """Found once for each type: there are many lines."""
+    return tuple(rule for subject, rule in RULES if issubclass(model, subject))
 
 
 def message_of(model: type[models.Model], constraint: str) -> str:
@@ -37,12 +69,20 @@ def message_of(model: type[models.Model], constraint: str) -> str:
     return str(found)
 
 
+def says(record: Record, key: str) -> bool:
+    """True when there are words in some language."""
+    return any(record.get(key, {}).values())
+
+
+def _addresses(record: Record) -> Iterator[Refusal]:
+    for code, slug in record.get("slug", {}).items():
+        if slug in record.get("old_slugs", {}).get(code, ()):
+            yield f"old_slugs.{code}", _("“%(slug)s” is the address of today.") % {"slug": slug}
+
+
 def _life(shape: Shape, record: Record) -> Iterator[Refusal]:
     title = shape.model.title_field  # type: ignore[attr-defined]
     for code in column_languages():
-        slug = record.get("slug", {}).get(code)
-        if slug and slug in record.get("old_slugs", {}).get(code, ()):
-            yield f"old_slugs.{code}", _("“%(slug)s” is the address of today.") % {"slug": slug}
         if record.get("state", {}).get(code) != State.PUBLIC:
             continue
         for key in (title, "slug", "published_at"):
@@ -93,58 +133,124 @@ def _period(start: str, end: str, model: type[models.Model], constraint: str) ->
     return rule
 
 
+def _alternative_text(record: Record) -> Iterator[Refusal]:
+    if not record.get("is_decorative") and not says(record, "alt"):
+        yield "alt", message_of(Image, "image_alt_unless_decorative")
+
+
+def _figure(record: Record) -> Iterator[Refusal]:
+    if says(record, "words") and record.get("qualifier", Qualifier.EXACT) == Qualifier.EXACT:
+        yield "words", message_of(Figure, "figure_exact_needs_no_wording")
+    for code in column_languages():
+        forms = {name: record.get(name, {}).get(code) for name in ("unit", "unit_plural")}
+        missing = [name for name, form in forms.items() if not (form or "").strip()]
+        if len(missing) == 1:
+            yield f"{missing[0]}.{code}", str(BOTH_FORMS)
+
+
+def _evidence(record: Record) -> Iterator[Refusal]:
+    if record.get("document") and record.get("url"):
+        yield "url", message_of(EvidenceItem, "evidence_document_or_address")
+    if not record.get("document") and not says(record, "label"):
+        yield "label", message_of(EvidenceItem, "evidence_says_something")
+
+
+def _planned(record: Record) -> Iterator[Refusal]:
+    if record.get("state") == MilestoneState.PLANNED and record.get("reached_on"):
+        yield "reached_on", message_of(Milestone, "planned_milestone_not_reached")
+
+
+def _places(record: Record) -> list[str]:
+    return [name for name in ("section", *RECORDS, "url") if record.get(name)]
+
+
+def _leads_somewhere(record: Record) -> Iterator[Refusal]:
+    if not _places(record):
+        yield "section", message_of(MenuItem, "menu_item_leads_to_one_place")
+
+
+def _destination(record: Record) -> Iterator[Refusal]:
+    """One place at most, and an address that a link may have."""
+    if len(places := _places(record)) > 1:
+        yield places[1], message_of(MenuItem, "menu_item_leads_to_one_place")
+    for code, url in record.get("url", {}).items():
+        if url and not may_be_followed(url):
+            yield (
+                f"url.{code}",
+                _("Write https://…, mailto:… or an address of this site such as /fr/contact/."),
+            )
+
+
+def _block(record: Record) -> Iterator[Refusal]:
+    if record.get("kind") == BlockKind.LIST and not record.get("list"):
+        yield "list", message_of(Block, "block_list_is_chosen")
+    if record.get("kind") == BlockKind.IMAGE and not record.get("image"):
+        yield "image", message_of(Block, "block_image_is_chosen")
+
+
+def _own_address(record: Record) -> Iterator[Refusal]:
+    """A page stands beside the lists of the site: it must not take the address of one."""
+    for code, slug in record.get("slug", {}).items():
+        if is_reserved(Page, code, slug):
+            reason = _("The address “%(slug)s” is one of the site’s own: choose another one.")
+            yield f"slug.{code}", reason % {"slug": slug}
+
+
+def _site(record: Record) -> Iterator[Refusal]:
+    if record.get("key") != THE_SITE:
+        yield "key", message_of(SiteIdentity, "there_is_one_site")
+    first, last = record.get("notice_from"), record.get("notice_until")
+    if first and last and first > last:
+        yield "notice_until", message_of(SiteIdentity, "site_notice_begins_before_it_ends")
+
+
+def _complete(record: Record) -> Iterator[Refusal]:
+    """A text wanted by law is not published with brackets left in it."""
+    for code in site_languages() if record.get("is_complete") else ():
+        if reason := still_to_fill_in(code, record.get("body", {}).get(code, "")):
+            yield "is_complete", reason
+
+
+def _once(
+    accessor: str, key: str, model: type[models.Model], constraint: str
+) -> Callable[[Record], Iterator[Refusal]]:
+    """No two members of one record with the same `key`."""
+
+    def rule(record: Record) -> Iterator[Refusal]:
+        seen = set()
+        for place, member in enumerate(record.get(accessor, ()), start=1):
+            if (value := member.get(key)) in seen:
+                yield f"{accessor}[{place}].{key}", message_of(model, constraint)
+            seen.add(value)
+
+    return rule
+
+
+def _not_related_to_itself(record: Record) -> Iterator[Refusal]:
+    for place, line in enumerate(record.get("related", ()), start=1):
+        if line.get("other") == record.get("key"):
+            yield f"related[{place}].other", message_of(RelatedNews, "related_news_not_itself")
+
+
 RULES: tuple[tuple[type[models.Model], Callable[[Record], Iterator[Refusal]]], ...] = (
     (Partner, _protected),
     (Partner, _not_of_itself),
     (NamedOrganisation, _member_or_name),
     (Membership, _period("start", "end", Membership, "membership_starts_before_it_ends")),
     (AdvocacyAction, _period("date", "end", AdvocacyAction, "action_starts_before_it_ends")),
+    (Milestone, _planned),
+    (Image, _alternative_text),
+    (Result, _period("start", "end", Result, "result_starts_before_it_ends")),
+    (Figure, _figure),
+    (EvidenceItem, _evidence),
+    (NewsItem, _not_related_to_itself),
+    (NewsItem, _once("related", "other", RelatedNews, "related_news_once")),
+    (Page, _own_address),
+    (Destination, _destination),
+    (MenuItem, _leads_somewhere),
+    (Block, _block),
+    (Block, _once("documents", "document", BlockDocument, "block_document_once")),
+    (SiteIdentity, _site),
+    (StandingText, _complete),
+    (SiteIdentity, _once("home_sections", "kind", HomeSection, "home_section_once")),
 )
-
-
-# --- words that are filled in when a line does not give them ---------------------------------------
-
-
-def with_proposals(shape: Shape, record: Record) -> Record:
-    """The record as it will be stored: a country's names are filled in, words said to be "" are none.
-
-    "" stays only where something would otherwise be filled in: there it means "none, on purpose".
-    """
-    proposed = proposals(shape, record)
-    for key, slot in shape.slots.items():
-        if slot.translated and isinstance(words := record.get(key, {}), dict) and "info" not in words:
-            filled = {}
-            for code in slot.columns:
-                text = words.get(code, proposed.get((key, code), ""))
-                if text or (key, code) in proposed:
-                    filled[code] = text
-            if filled:
-                record[key] = filled
-            else:
-                record.pop(key, None)
-    return record
-
-
-def with_deliberate_blanks(shape: Shape, record: Record) -> Record:
-    """The record as its line must say it: "" for what is empty and would otherwise be filled in."""
-    for key, code in proposals(shape, record):
-        words = {**record.get(key, {}), code: ""}
-        record[key] = {one: words[one] for one in column_languages() if one in words}
-    return record
-
-
-def proposals(shape: Shape, record: Record) -> dict[tuple[str, str], str]:
-    """`{("locative", "fr"): "au Kenya"}`: what the model itself would write where there is nothing."""
-    if shape.model is not Country or not isinstance(record.get("alpha2"), str):
-        return {}
-    country = Country(alpha2=record["alpha2"])
-    for key in ("name", "locative"):
-        for code, text in record.get(key, {}).items():
-            setattr(country, column(key, code), text)
-    country.fill_names()
-    found = {}
-    for key in ("name", "locative"):
-        for code in column_languages():
-            if not record.get(key, {}).get(code) and (text := text_in(country, key, code)):
-                found[key, code] = text
-    return found

@@ -9,12 +9,13 @@ from languages.codes import column_languages
 from publishing.availability import Availability
 from publishing.state import State
 from topics.models import code_validator
-from transfer.layout import FORMAT, LIFE, VERSION, Shape, Slot, shapes
-from transfer.records import number_range
+from transfer.layout import FORMAT, VERSION, Shape, Slot, shapes
+from transfer.values import DECIMAL, number_range
 
 Schema = dict[str, Any]
 
 DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+PATH = r"^(?!/)(?!(.*/)?\.{0,2}(/|$))[^\\]+$"  # inside the folder
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE = str(getattr(code_validator.regex, "pattern", code_validator.regex)).replace(r"\Z", "$")
 
@@ -66,7 +67,7 @@ def line(shape: Shape) -> Schema:
 
 
 def property_of(shape: Shape, key: str) -> Schema:
-    if key in LIFE and shape.is_publishable:
+    if key in shape.life:
         return life(key)
     if key in shape.members:
         member = line(shape.members[key])
@@ -93,6 +94,12 @@ def scalar(slot: Slot) -> Schema:
             return {"enum": Availability.values}
         case "date":
             return {"type": "string", "pattern": f"^$|{DATE}"}
+        case "day":
+            return {"type": "string", "format": "date"}
+        case "decimal":
+            return {"type": ["string", "integer"], "pattern": f"^({DECIMAL.pattern})$"}
+        case "file":
+            return {"type": "string", "pattern": PATH}
         case "references":
             return {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True}
         case "html":

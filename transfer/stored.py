@@ -1,20 +1,25 @@
 """What the database holds, in the form of a line: for the exporter, and to know what an import changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.db import models
 
-from languages.codes import column, column_languages
+from library.facts import Facts
 from publishing.slugs import OldSlug
 from publishing.state import State
-from transfer.layout import Shape, Slot, column_of, rows, through_of
-from transfer.records import Record, in_order, moment_to
-from transfer.rules import with_deliberate_blanks
+from transfer.layout import Shape, Slot, column_of, is_member, owner_model, rows, through_of
+from transfer.proposals import with_deliberate_blanks
+from transfer.records import Record, in_order
+from transfer.values import decimal_to, moment_to
 
 AT_ONCE = 500  # records; also keeps `IN (…)` below the number of parameters SQLite takes
+
+
+WRITTEN: dict[str, Callable[[Any], str]] = {"decimal": decimal_to, "day": date.isoformat}
 
 
 class Row(dict[str, Any]):
@@ -24,16 +29,21 @@ class Row(dict[str, Any]):
 
 
 class Directory:
-    """Natural keys of the rows that others refer to, both ways, read once per type and kept up to date."""
+    """Natural keys of the rows that others refer to, both ways, read once per type and kept up to date.
+
+    The member of a record (an ask) is known by the record's key and its own: `minerais/a`. Those are not
+    kept up to date: `forget_members()` when records were written. `facts` are those of the files in use.
+    """
 
     def __init__(self) -> None:
+        self.facts: dict[str, Facts] = {}
         self._keys: dict[type[models.Model], dict[Any, str]] = {}
         self._rows: dict[type[models.Model], dict[str, Any]] = {}
 
     def _load(self, model: type[models.Model]) -> None:
         if model not in self._keys:
-            natural = model.natural_key_field  # type: ignore[attr-defined]
-            self._keys[model] = dict(rows(model).order_by().values_list("pk", natural))
+            found = rows(model).order_by().values_list("pk", *natural_path(model))
+            self._keys[model] = {pk: "/".join(names) for pk, *names in found}
             self._rows[model] = {key: pk for pk, key in self._keys[model].items()}
 
     def key(self, model: type[models.Model], pk: Any) -> str:
@@ -48,6 +58,17 @@ class Directory:
         if model in self._keys:
             self._keys[model][pk] = key
             self._rows[model][key] = pk
+
+    def forget_members(self) -> None:
+        for model in [model for model in self._keys if is_member(model)]:
+            del self._keys[model], self._rows[model]
+
+
+def natural_path(model: Any) -> tuple[str, ...]:
+    """The columns whose values name a row: `key`, or `position__key` and `key`."""
+    if not is_member(model):
+        return (model.natural_key_field,)
+    return (f"{model.member_of}__{owner_model(model).natural_key_field}", model.natural)
 
 
 def chunks(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
@@ -81,14 +102,14 @@ def _load(
                     row[key] = value
         if shape.is_ordered_member:
             row["order"] = values["order"]
+        row.update(_life(shape, values))
         if shape.is_publishable:
-            row.update(_life(values))
             row["source_language"] = values["source_language"]
         found[row.pk] = row
     if found:
         _add_references(shape, found, directory, local)
         _add_members(shape, found, directory)
-        if shape.is_publishable:
+        if shape.life:
             _add_old_slugs(shape, found)
     for row in found.values():
         with_deliberate_blanks(shape, row)
@@ -103,10 +124,8 @@ def columns_of(shape: Shape) -> Iterator[models.Field]:
             yield slot.field
         if slot.info:
             yield slot.info
-    if shape.is_publishable:
-        for code in column_languages():
-            for name in ("state", "slug", "published_at", "withdrawn_at"):
-                yield column_of(shape.model, column(name, code))
+    for columns in shape.life_columns.values():
+        yield from columns.values()
 
 
 def _value(slot: Slot, values: Record, directory: Directory) -> Any:
@@ -118,6 +137,8 @@ def _value(slot: Slot, values: Record, directory: Directory) -> Any:
         return directory.key(slot.to, value) if value is not None else None
     if slot.kind == "date":
         value = str(value) if value else ""
+    elif slot.kind in WRITTEN and value is not None:
+        value = WRITTEN[slot.kind](value)
     return value or _info(slot, values) or value
 
 
@@ -126,16 +147,13 @@ def _info(slot: Slot, values: Record) -> Record | None:
     return {"info": info} if info != "unset" else None
 
 
-def _life(values: Record) -> Record:
+def _life(shape: Shape, values: Record) -> Record:
     life: Record = {}
-    for code in column_languages():
-        if (state := values[column("state", code)]) != State.DRAFT:
-            life.setdefault("state", {})[code] = state
-        if slug := values[column("slug", code)]:
-            life.setdefault("slug", {})[code] = slug
-        for name in ("published_at", "withdrawn_at"):
-            if moment := values[column(name, code)]:
-                life.setdefault(name, {})[code] = moment_to(moment)
+    for key, columns in shape.life_columns.items():
+        for code, field in columns.items():
+            value = values[field.attname]
+            if value and value != State.DRAFT:
+                life.setdefault(key, {})[code] = value if key in {"state", "slug"} else moment_to(value)
     return life
 
 
@@ -165,7 +183,7 @@ def _add_members(shape: Shape, found: dict[Any, Row], directory: Directory) -> N
                 if member.natural == "key":
                     local[row.pk] = row["key"]
         for pk, members in grouped.items():
-            found[pk][accessor] = members[0] if member.is_single() else in_order(members)
+            found[pk][accessor] = members[0] if member.is_single() else in_order(member, members)
 
 
 def _add_old_slugs(shape: Shape, found: dict[Any, Row]) -> None:

@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from accounts.models import Event
 from languages.codes import column, column_languages
+from library.models import Image
 from publishing.public_change import concerns_readers, note
-from publishing.slugs import OldSlug
+from publishing.slugs import OldSlug, forget_addresses, known_slugs
 from publishing.state import State
 from transfer.columns import columns_of, links_of
+from transfer.given_addresses import give_addresses
 from transfer.insertion import Insertion, Pending
 from transfer.layout import Shape, rows
 from transfer.members import Members, Owner, set_links
@@ -50,6 +52,7 @@ class Writer:
         self.insertion = Insertion(problems)
         self.members = Members(self.insertion, directory)
         self.tally = Tally()
+        self.drawn_later: list[Image] = []  # new pictures
         self.parked: dict[Any, dict[str, str]] = defaultdict(dict)  # {pk: {language: its real address}}
 
     def write(self, batch: list[Item]) -> None:
@@ -71,13 +74,17 @@ class Writer:
         keys = [item.record[self.shape.natural] for item in batch]
         existing = self._existing(keys)
         stored = load(self.shape, list(existing.values()), self.directory)
+        for row in stored.values():
+            row.get("slug", {}).update(self.parked.get(row.pk, {}))
+        if self.shape.is_addressed:
+            now = [stored[existing[key]] if key in existing else None for key in keys]
+            give_addresses(self.shape, [item.record for item in batch], now)
         new, changed = [], []
         for item, key in zip(batch, keys, strict=True):
             if key not in existing:
                 new.append(item)
                 continue
             row = stored[existing[key]]
-            row.get("slug", {}).update(self.parked.get(row.pk, {}))
             if not says_the_same(row, item.record):
                 changed.append((item, row))
         self._create(new)
@@ -97,12 +104,15 @@ class Writer:
 
     def _create(self, items: list[Item]) -> None:
         later = self.shape.self_references
+        derives = hasattr(self.shape.model, "derive")
         written = [
             Pending(
                 self.shape.model(**columns_of(self.shape, item.record, self.directory, later)), item.where
             )
             for item in items
         ]
+        for one in written if derives else ():
+            one.row.derive()
         self.insertion.insert(written)
         for one, item in zip(written, items, strict=True):
             self.directory.add(self.shape.model, item.record[self.shape.natural], one.row.pk)
@@ -110,9 +120,13 @@ class Writer:
         self._point_at_own_type(written, items)
         self.insertion.link(written)
         self.members.insert([self._owner(one, item.record) for one, item in zip(written, items, strict=True)])
-        if self.shape.is_publishable:
+        if self.shape.life:
             for one, item in zip(written, items, strict=True):
                 self._keep_old_slugs(one, item.record)
+                if one.row.hides_its_past and not one.is_lost:  # as its save() would
+                    forget_addresses(one.row, known_slugs(one.row))
+        if issubclass(self.shape.model, Image):
+            self.drawn_later += [one.row for one in written if not one.is_lost]
         self._tell(written, {"created": True})
 
     def _owner(self, one: Pending, record: Record) -> Owner:
@@ -146,8 +160,8 @@ class Writer:
         one.row.save()  # the model's own: whoever protects a partner also forgets its past
         set_links(self.shape, one.row, record, self.directory, {})
         self.members.reconcile(self._owner(one, record), before)
-        if self.shape.is_publishable:
-            self._keep_old_slugs(one, record, addresses_known(before))
+        if self.shape.life:
+            self._keep_old_slugs(one, record, addresses_known(self.shape, before))
 
     # --- addresses -------------------------------------------------------------------------------
 
@@ -214,8 +228,10 @@ def _without_old_slugs(record: Record) -> Record:
     return {key: value for key, value in record.items() if key != "old_slugs"}
 
 
-def addresses_known(before: Row) -> dict[str, str]:
+def addresses_known(shape: Shape, before: Row) -> dict[str, str]:
     """`{language: slug}` that readers may know: of public and withdrawn versions, not of those to come."""
+    if shape.is_addressed:
+        return dict(before.get("slug", {}))
     found = {}
     for code, state in before.get("state", {}).items():
         slug, moment = before.get("slug", {}).get(code), before.get("published_at", {}).get(code)

@@ -6,14 +6,16 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from languages import codes
 from languages.dates import format_date
+from languages.long_texts import contents_of, long_text, minutes_to_read, words_in
 from languages.numbers import format_number, format_size
 from languages.partial_dates import PartialDate, Role
 from languages.texts import Text, active_language, text_of
+from languages.typography import set_type
 
 register = template.Library()
 
@@ -30,8 +32,8 @@ def printed(text: Text) -> SafeString:
     """`text` escaped, wrapped in a span that names its language when the page's is another."""
     attributes = attributes_for(text)
     if attributes:
-        return format_html("<span{}>{}</span>", attributes, text.value)
-    return format_html("{}", text.value)
+        return format_html("<span{}>{}</span>", attributes, str(text))
+    return format_html("{}", str(text))
 
 
 @register.simple_tag
@@ -55,16 +57,32 @@ def lang_of(record: Any, field: str) -> SafeString:
 @register.filter
 def text(record: Any, field: str) -> str:
     """`{{ position|text:"title" }}`: the words alone, where no markup can stand (title, attributes)."""
-    return text_of(record, field).value
+    return str(text_of(record, field))
+
+
+@register.filter
+def has(record: Any, field: str) -> bool:
+    """`{% if position|has:"body" %}`: whether there are words to print; they are not set to learn it."""
+    return bool(text_of(record, field))
+
+
+@register.filter
+def set_in(words: str, language: str) -> str:
+    """`{{ version.title|set_in:version.language }}`: words whose language is known, as they are printed."""
+    return set_type(words, language)
 
 
 @register.simple_tag
 def rich(record: Any, field: str) -> SafeString:
-    """Formatted text. It was sanitised when it was saved (languages.rich_text), so it is printed as it is."""
+    """Formatted text with its anchors and notes (languages.long_texts); it was sanitised when it was saved.
+
+    A page prints one text so: of several, pages.presentation keeps the numbers and anchors apart.
+    """
     words = text_of(record, field)
-    if not words:
+    html = long_text(words.value, words.language).html
+    if not html:
         return SafeString("")
-    prose = format_html('<div class="prose"{}>{}</div>', attributes_for(words), mark_safe(words.value))
+    prose = format_html('<div class="prose"{}>{}</div>', attributes_for(words), html)
     page = active_language()
     if words.language == page:
         return prose
@@ -72,6 +90,27 @@ def rich(record: Any, field: str) -> SafeString:
     return format_html(
         '<p class="only-in">{}</p>{}', only % {"language": codes.name_in(words.language, page)}, prose
     )
+
+
+@register.inclusion_tag("_contents.html")
+def contents(record: Any, field: str) -> dict[str, Any]:
+    """`{% contents position "body" %}`: the way down the text that `rich` prints; nothing for a short one."""
+    words = text_of(record, field)
+    headings = long_text(words.value, words.language).headings
+    return {"parts": contents_of(headings), "attributes": attributes_for(words)}
+
+
+@register.simple_tag
+def reading_time(record: Any, field: str = "") -> SafeString:
+    """`{% reading_time position "body" %}`: “6 min read”; nothing for what takes less than two minutes.
+
+    Without a field, `record` itself says how many words it has (`word_count`).
+    """
+    minutes = minutes_to_read(words_in(text_of(record, field).value) if field else record.word_count)
+    if not minutes:
+        return SafeString("")
+    words = gettext("%(minutes)s\u00a0min read") % {"minutes": minutes}
+    return format_html('<p class="reading-time">{}</p>', words)
 
 
 @register.filter

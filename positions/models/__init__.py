@@ -1,10 +1,27 @@
-"""The chain that can be followed on the page: position → asks → targets → actions → answers."""
+"""The chain that can be followed on the page: position → asks → targets → actions → answers → results."""
 
 from positions.models.actions import AdvocacyAction
 from positions.models.asks import Ask, AskStatus, Milestone, MilestoneState
 from positions.models.institutions import Branch, Institution
-from positions.models.position import DateRole, Position, PositionQuerySet, Signatory, Target
-from positions.models.practice import PracticeSheet, PrincipleApplied
+from positions.models.position import (
+    DateRole,
+    Position,
+    PositionDocument,
+    PositionQuerySet,
+    Signatory,
+    Target,
+)
+from positions.models.practice import PracticeSheet, PrincipleApplied, ResultPracticeSheet
+from positions.models.results import (
+    EvidenceItem,
+    EvidenceLevel,
+    Figure,
+    Qualifier,
+    Result,
+    ResultPlace,
+    ResultStage,
+    Sign,
+)
 
 __all__ = [
     "AdvocacyAction",
@@ -12,13 +29,23 @@ __all__ = [
     "AskStatus",
     "Branch",
     "DateRole",
+    "EvidenceItem",
+    "EvidenceLevel",
+    "Figure",
     "Institution",
     "Milestone",
     "MilestoneState",
     "Position",
+    "PositionDocument",
     "PositionQuerySet",
     "PracticeSheet",
     "PrincipleApplied",
+    "Qualifier",
+    "Result",
+    "ResultPlace",
+    "ResultPracticeSheet",
+    "ResultStage",
+    "Sign",
     "Signatory",
     "Target",
 ]

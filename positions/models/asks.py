@@ -1,17 +1,19 @@
 """Asks: what exactly is asked, of whom, by when, where it stands and what was answered."""
 
 import uuid
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from languages.codes import column, site_languages
 from languages.partial_dates import PartialDateField
-from languages.queries import empty_words
+from languages.queries import empty, empty_words
 from languages.texts import words_of
 from positions.models.institutions import Institution
-from positions.models.position import Position
+from positions.models.position import Position, Target
 from publishing.availability import AvailabilityField, either_value_or_availability
 from publishing.state import Member
 from topics.models import CodeField
@@ -28,6 +30,44 @@ class AskStatus(models.TextChoices):
     MET = "met", _("Met")
     REFUSED = "refused", _("Refused")
     SUPERSEDED = "superseded", _("Superseded")
+
+
+def has_readable_words(text: str, public: Callable[[str], Q]) -> Q:
+    """Asks with words in a language in which their position is public: as `text_of` finds, in the database.
+
+    `text` leads to their text; `public` says, for each language, when the position is public in it.
+    """
+    words = Q()
+    for code in site_languages():
+        words |= ~empty(column(text, code)) & public(code)
+    return words
+
+
+class AskQuerySet(models.QuerySet):
+    def readable(self, language: str) -> Self:
+        """Those that the page of their position shows in `language`; drafts have no page."""
+        there = Q(position__in=Position.objects.published(language))
+        return self.filter(there & has_readable_words("text", _public_where_read(language)))
+
+    def answered(self, language: str) -> Self:
+        """Of those that are readable in `language`, those with an official answer: its words, or its day."""
+        said = has_readable_words("answer_text", _public_where_read(language))
+        return self.filter(Q(answer_from__isnull=False) & (said | ~empty("answer_date")))
+
+    def concerning(self, institution: Institution) -> Self:
+        """Addressed to it, answered by it, or addressed to nobody in a position that is sent to it."""
+        sent = Target.objects.filter(institution=institution).values("position")
+        unaddressed = Q(addressee__isnull=True, position__in=sent)
+        return self.filter(Q(addressee=institution) | Q(answer_from=institution) | unaddressed)
+
+
+def _public_where_read(language: str) -> Callable[[str], Q]:
+    """When the position of an ask that is public in `language` is public in another one too."""
+
+    def public(code: str) -> Q:
+        return Q() if code == language else Q(position__in=Position.objects.published(code))
+
+    return public
 
 
 class Ask(Member):
@@ -69,6 +109,8 @@ class Ask(Member):
     )
     answer_date = PartialDateField(_("answered on"))
     answer_text = models.TextField(_("official answer"), blank=True)
+
+    objects: ClassVar[Any] = AskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ask")

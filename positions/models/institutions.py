@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.collation import AlphabeticalOrder
 from languages.folding import FoldedTextField
 from languages.texts import Text, text_of, words_of
+from publishing.addressed import Addressed, address_constraints
 from topics.models import CodeField, Country, Level
 
 
@@ -22,9 +23,11 @@ class Branch(models.TextChoices):
     PUBLIC = "public", _("General public")
 
 
-class Institution(AlphabeticalOrder):
+class Institution(Addressed, AlphabeticalOrder):
     """A government, parliament, company or body. Reference data: its name is always printed."""
 
+    title_field = "name"
+    detail_view = "institutions:detail"
     is_reference: ClassVar[bool] = True
     natural_key_field: ClassVar[str] = "key"
 
@@ -62,11 +65,12 @@ class Institution(AlphabeticalOrder):
         default_permissions = ("add", "change", "delete", "view", "translate")
         ordering = ("key",)
         constraints = [
+            *address_constraints(),
             models.CheckConstraint(
                 name="institution_not_part_of_itself",
                 condition=~models.Q(parent=models.F("id")) | models.Q(parent__isnull=True),
                 violation_error_message=_("An institution cannot be part of itself."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

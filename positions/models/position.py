@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from languages.codes import column, column_languages
 from languages.folding import FoldedTextField
 from languages.partial_dates import PartialDateField
 from languages.queries import links
 from languages.rich_text import RichTextField
 from languages.texts import active_language
+from library.models import Document
 from partners.models import NamedOrganisation, NamedOrganisationQuerySet, Partner
 from positions.models.institutions import Institution
 from publishing.availability import AvailabilityField, either_value_or_availability, refuse_both
@@ -28,23 +28,12 @@ class DateRole(models.TextChoices):
 
 
 class PositionQuerySet(PublishableQuerySet):
-    def about(self, country: Country) -> Self:
-        return self.filter(countries=country)
-
-    def newest_first(self, language: str) -> Self:
-        """By the position's own date (undated ones last), then by publication, then by key."""
-        return self.order_by("-date", f"-{column('published_at', language)}", "-pk")
-
-    def for_lists(self) -> Self:
-        """Without the bodies, which a list never prints."""
-        return self.defer("body", *(column("body", code) for code in column_languages()))
-
     def with_names(self) -> Self:
         """With the names a list prints: type, countries, themes, and the lead if it may be named."""
         language = active_language()
         countries = Country.objects.for_lists().order_by(*Country.by_name(language))
         return self.select_related("type").prefetch_related(
-            models.Prefetch("lead", Partner.objects.named().for_lists()),
+            models.Prefetch("lead", Partner.objects.beside_countries().for_lists()),
             models.Prefetch("countries", countries),
             models.Prefetch("themes", Theme.objects.order_by(*Theme.by_name(language))),
         )
@@ -68,7 +57,7 @@ class Position(Publishable):
 
     title_field = "title"
     detail_view = "positions:detail"
-    members = ("targets", "signatories", "asks", "actions", "practice_sheet")
+    members = ("targets", "signatories", "asks", "actions", "documents", "practice_sheet")
     natural_key_field: ClassVar[str] = "key"
 
     key = CodeField(_("key"), unique=True, max_length=80)
@@ -189,3 +178,32 @@ class Target(Member):
 
     def __str__(self) -> str:
         return str(self.institution)
+
+
+class PositionDocument(Member):
+    """A document of a position: the full text, an annex, a translation."""
+
+    member_of: ClassVar[str] = "position"
+    natural: ClassVar[str] = "order"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="documents")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    document = models.ForeignKey(
+        Document, verbose_name=_("document"), on_delete=models.PROTECT, related_name="position_lines"
+    )
+
+    class Meta:
+        verbose_name = _("document of the position")
+        verbose_name_plural = _("documents")
+        ordering = ("order", "id")
+        constraints = [
+            models.UniqueConstraint(
+                name="position_document_once",
+                fields=["position", "document"],
+                violation_error_message=_("The position already has this document."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from positions.models.position import Position
+from positions.models.results import Result
 from publishing.availability import AvailabilityField, either_value_or_availability
 from publishing.state import Member
 from topics.models import Principle
@@ -17,15 +18,12 @@ PRACTICE_FIELDS = (
 )
 
 
-class PracticeSheet(Member):
+class PracticeFields(Member):
     """What the IFRC's database of smart practices asks of each practice, in its order."""
 
-    member_of: ClassVar[str] = "position"
-    members: ClassVar[tuple[str, ...]] = ("principles",)
     natural: ClassVar[str] = ""  # at most one
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    position = models.OneToOneField(Position, on_delete=models.CASCADE, related_name="practice_sheet")
     section = models.TextField(_("Section"), blank=True)
     section_info = AvailabilityField(of="section")
     support = models.TextField(_("Support"), blank=True)
@@ -48,12 +46,36 @@ class PracticeSheet(Member):
     more_info_info = AvailabilityField(of="more_info")
 
     class Meta:
-        verbose_name = _("practice sheet")
-        verbose_name_plural = _("practice sheets")
+        abstract = True
         constraints = [*either_value_or_availability(*PRACTICE_FIELDS, translated=True)]
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
+
+
+class PracticeSheet(PracticeFields):
+    """The practice sheet of a position, with the principles it follows."""
+
+    member_of: ClassVar[str] = "position"
+    members: ClassVar[tuple[str, ...]] = ("principles",)
+
+    position = models.OneToOneField(Position, on_delete=models.CASCADE, related_name="practice_sheet")
+
+    class Meta(PracticeFields.Meta):
+        verbose_name = _("practice sheet")
+        verbose_name_plural = _("practice sheets")
+
+
+class ResultPracticeSheet(PracticeFields):
+    """What is known, and what is not, about the practice behind a result."""
+
+    member_of: ClassVar[str] = "result"
+
+    result = models.OneToOneField(Result, on_delete=models.CASCADE, related_name="practice_sheet")
+
+    class Meta(PracticeFields.Meta):
+        verbose_name = _("practice sheet of a result")
+        verbose_name_plural = _("practice sheets of results")
 
 
 class PrincipleApplied(Member):

@@ -43,7 +43,7 @@ def text_column(field: str, label: Any, sort_key: bool = False) -> Callable[[Any
 
     def words(record: Any) -> Any:
         text = words_of(record, field)
-        return printed(text) if text else str(record.pk)
+        return printed(text) if text else str(getattr(record, "key", record.pk))
 
     words.__name__ = f"{field}_column"
     words.short_description = capfirst(label)  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
@@ -24,6 +25,7 @@ from publishing.admin.moves import asked_move, make_move, panel, unused_moments
 from publishing.admin.words import Words, edited_languages
 from publishing.slugs import change_slug
 from publishing.state import Publishable, State
+from publishing.uses import is_kept_while_used, uses_of
 
 
 class RecordAdmin(Words, admin.ModelAdmin):
@@ -96,7 +98,16 @@ class RecordAdmin(Words, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What still uses a record says more than which permission would be needed to delete that."""
         tree, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        linked = [row for one in objs if is_kept_while_used(one) for row in uses_of(one)]
+        protected = [*protected, *(self._linked(row) for row in linked)]
         return tree, counts, set() if protected else perms_needed, protected
+
+    def _linked(self, row: Model) -> str:
+        """The type and name of a row, with the way to its page."""
+        meta = row._meta
+        if type(row) not in self.admin_site._registry:
+            return format_html("{}: {}", capfirst(meta.verbose_name), row)
+        return format_html('{}: <a href="{}">{}</a>', capfirst(meta.verbose_name), change_url(row), row)
 
     def construct_change_message(self, request: Any, form: Any, formsets: Any, add: bool = False) -> list:
         """Names the rows that changed by their key or number: the history holds no name (event log rule)."""

@@ -16,6 +16,13 @@ from js_asset import Media, Script
 from languages.codes import endonym, site_languages
 
 
+def help_on_notes() -> str:
+    """How a note is written; languages.long_texts numbers it, and prints it below the text."""
+    return _(
+        "A note is written where its number is to stand, between double brackets: [[the text of the note]]."
+    )
+
+
 def menu_labels() -> dict[str, str]:
     """What each button of the editor is called, in the editor's language."""
     return {

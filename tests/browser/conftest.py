@@ -4,6 +4,9 @@ The suite needs SQLite in memory: the server's threads share the test's connecti
 is there for the browser and is rolled back with the test.
 """
 
+import fcntl
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +19,20 @@ from django.db import connections, transaction
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
+from bootstrap.programs import INSTALLED
 from tests.pages.content import make_site
 from tests.served import collect, served_from
 
 CHROMIUM = Path("/usr/bin/chromium")
+AXE = INSTALLED / "checks" / "node_modules" / "axe-core" / "axe.min.js"
+RULES: dict[str, Any] = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},  # WCAG 2.2’s own, which axe leaves out unless told
+    "resultTypes": ["violations"],
+}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,10 +62,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files, collected once."""
+    """The static files of the public pages."""
     folder = tmp_path_factory.mktemp("static")
-    collect(folder)
+    collect(folder, ours_alone=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def collected_for_staff(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All static files, once for all workers: the first collects them, the others find them."""
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    shared = tmp_path_factory.getbasetemp().parent if is_worker else tmp_path_factory.mktemp("all")
+    with (shared / "collecting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "static").is_dir():
+            collect(shared / "unfinished")
+            (shared / "unfinished").rename(shared / "static")
+    return shared / "static"
 
 
 @contextmanager
@@ -81,9 +107,9 @@ def serving(static: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def server(db: None, collected: Path) -> Iterator[str]:
+def server(db: None, collected_for_staff: Path) -> Iterator[str]:
     """The site with what the test itself makes."""
-    with serving(collected) as address:
+    with serving(collected_for_staff) as address:
         yield address
 
 
@@ -102,13 +128,13 @@ class Watch:
 
     host: str
     elsewhere: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     stylesheets: int = 0
 
     def on(self, page: Page) -> None:
         page.on("request", self.asked)
         page.on("console", self.said)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
 
     def asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -117,14 +143,24 @@ class Watch:
         self.stylesheets += request.resource_type == "stylesheet"
 
     def said(self, message: ConsoleMessage) -> None:
-        refused = "status of 404" in message.text or "status of 410" in message.text
-        if message.type in {"error", "warning"} and not refused:
-            self.complaints.append(message.text)
+        """Everything, but for the browser's own word that the page itself answered 404 or 410."""
+        of_the_page = message.location.get("url") == (message.page.url if message.page else None)
+        if not (of_the_page and re.search(r"status of 4(04|10)\b", message.text)):
+            self.messages.append(f"{message.type}: {message.text}")
 
 
-@pytest.fixture
-def watch(site: str) -> Watch:
-    return Watch(urlsplit(site).netloc)
+@pytest.fixture(scope="session")
+def axe() -> str:
+    assert AXE.is_file(), "axe-core is not installed; this installs it and runs these tests: make browser"
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page, axe: str, rules: dict[str, Any] = RULES) -> list[tuple[str, list[str]]]:
+    """What axe finds: the rule, and the elements that break it. Told to the page as a debugger would."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(axe)
+    found = page.evaluate("async rules => (await axe.run(document, rules)).violations", rules)
+    return [(broken["id"], [node["html"][:200] for node in broken["nodes"]]) for broken in found]
 
 
 def open_page(context: BrowserContext, address: str, watch: Watch | None = None) -> Page:

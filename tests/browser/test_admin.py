@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from languages.codes import column, site_languages
 from languages.rich_text import sanitise
 from positions.models import Position
 from publishing.state import State
+from tests.browser.conftest import violations
 from tests.making import (
     make_action,
     make_ask,
@@ -236,10 +236,10 @@ def test_every_button_of_the_editor_has_a_name_and_a_state(page: Page, server: s
 
 @pytest.mark.parametrize("role", ["publisher", "translator"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_accessible(browser: Browser, server: str, role: str, scheme: Any):
+def test_pages_are_accessible(browser: Browser, server: str, role: str, scheme: Any, axe: str):
     position = make_position(body={"fr": "<p>x</p>"})
     make_ask(position), make_signatory(position, make_partner()), make_action(position)
-    page = browser.new_context(bypass_csp=True, color_scheme=scheme).new_page()  # axe is injected
+    page = browser.new_context(color_scheme=scheme).new_page()
     enter(page, server, role)
     adding = ["/admin/positions/position/add/"] if role == "publisher" else []
     for path in (
@@ -251,7 +251,5 @@ def test_pages_are_accessible(browser: Browser, server: str, role: str, scheme: 
     ):
         page.goto(server + path)
         page.wait_for_load_state("networkidle")
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-        faults = [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found.response["violations"]]
-        assert faults == [], path
+        assert violations(page, axe, {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}) == [], path
     page.context.close()

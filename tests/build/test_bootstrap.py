@@ -384,13 +384,6 @@ def test_a_server_is_started_unless_one_is_named(url, embedded, monkeypatch):
     assert ("tests.postgres_server" in checks.tests_on_postgres()) is embedded
 
 
-def test_chromium_that_nobody_may_install_is_told(monkeypatch):
-    monkeypatch.setattr(checks.shutil, "which", lambda name: None)
-    monkeypatch.setattr(checks.os, "geteuid", lambda: 1000)
-    with pytest.raises(Refusal, match="apt install chromium"):
-        checks.ensure_chromium()
-
-
 # --- the Makefile -------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """The locks: complete, by hash, in step with pyproject.toml, and silent about where they were written."""
 
+import json
 import re
 import tomllib
 from itertools import pairwise
@@ -11,6 +12,9 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME, DEVELOPMENT = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+NPM_LOCKS = pytest.mark.parametrize(
+    "folder", [ROOT, ROOT / "benchmarks" / "lighthouse"], ids=["checks", "lighthouse"]
+)
 LOCKS = pytest.mark.parametrize("lock", [RUNTIME, DEVELOPMENT], ids=lambda path: path.name)
 
 
@@ -59,6 +63,25 @@ def test_the_locks_satisfy_what_pyproject_asks_for(part, lock):
         version = versions.get(canonicalize_name(requirement.name))
         assert version, f"{requirement.name} is not in {lock.name}: make lock"
         assert version in requirement.specifier, f"{requirement} is locked at {version}: make lock"
+
+
+@NPM_LOCKS
+def test_a_lock_of_npm_names_no_registry(folder):
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
+    assert not [name for name, package in packages.items() if "resolved" in package]
+
+
+@NPM_LOCKS
+def test_every_package_of_npm_is_pinned_to_one_version_with_its_hash(folder):
+    """In package.json too: an exact version, and nothing that only developers of a page would want."""
+    manifest = json.loads((folder / "package.json").read_text())
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
+    assert packages.pop("")["dependencies"] == manifest["dependencies"]
+    assert set(manifest) <= {"name", "description", "private", "dependencies", "overrides"}
+    for name, version in manifest["dependencies"].items():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
+        assert packages[f"node_modules/{name}"]["version"] == version
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
 
 
 def test_each_dependency_says_why_it_is_there():

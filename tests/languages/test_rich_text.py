@@ -27,6 +27,7 @@ from languages.rich_text import (
     is_blank,
     plain_text,
     sanitise,
+    without_idle_headings,
 )
 
 NBSP = "\u00a0"
@@ -386,3 +387,19 @@ def test_the_column_of_each_language_cleans_as_the_field_does():
 
 def test_empty_elements_are_the_two_that_html_leaves_empty():
     assert {"br", "hr"} == VOID
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("<h2>Seul</h2>", ""),
+        ("<h2>Deux</h2><h3>Alone</h3>", ""),
+        ("<p>x</p><h2>Fin</h2>", "<p>x</p>"),
+        ("<h2>Un</h2><p>x</p><blockquote><h3>Cité</h3></blockquote>", "<h2>Un</h2><p>x</p>"),
+        ("<h2>Titre</h2><h3>Sous-titre</h3><p>x</p>", "<h2>Titre</h2><h3>Sous-titre</h3><p>x</p>"),
+    ],
+)
+def test_readers_see_no_heading_above_nothing_and_editors_keep_theirs(stored, read):
+    assert without_idle_headings(sanitise(stored)).startswith(read)
+    assert "<h" not in without_idle_headings(sanitise(stored))[len(read) :]
+    assert sanitise(stored).count("<h") == stored.count("<h")

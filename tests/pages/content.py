@@ -1,20 +1,29 @@
 """A small site that has one of everything a public page can show, in both languages."""
 
+from pages.models import BlockList, StandingText
 from partners.models import OtherName, Partner
 from positions.models import Milestone, Position, PracticeSheet, PrincipleApplied, Target
 from publishing.workflow import withdraw
 from tests.making import (
     make_action,
     make_ask,
+    make_block,
     make_country,
+    make_document,
+    make_figure,
+    make_image,
     make_institution,
     make_membership,
+    make_news,
+    make_page,
     make_partner,
     make_position,
     make_protected_partner,
     make_region,
+    make_result,
     make_signatory,
     make_theme,
+    make_topic,
     words,
 )
 from topics.models import Level, Mode, Principle
@@ -60,17 +69,72 @@ def make_site() -> None:
     congo.save()
     make_country("PE", public=("fr",))
     themes = [make_theme(), make_theme("land", fr="Terres")]
+    words(themes[0], "intro", SUMMARY)
+    themes[0].save()
+    themes[1].parent = themes[0]
+    themes[1].save()
     lawyers = make_partner({"fr": "Juristes", "en": "Lawyers"}, country=congo, acronym="JL", since="2014-12")
     make_partner({"fr": "Éclaireurs", "en": "Scouts"}, public=("fr",))
     women = make_protected_partner(region=region)
-    make_minerals(congo, region, themes, lawyers, women)
+    minerals = make_minerals(congo, region, themes, lawyers, women)
     make_coalition(congo, themes, lawyers)
     make_position({"fr": "Seulement en français"}, public=("fr",), countries=[congo], themes=themes)
     make_position({"en": "Only in English"}, public=("en",), date_info="not_provided")
     gone = make_position({"fr": "Pesticides", "en": "Pesticides withdrawn"})
     withdraw(gone, "en", by=None)
+    make_news_and_results(congo, themes, lawyers, minerals)
     for number in range(20):  # a second page
         make_position({"fr": f"Autre position {number}", "en": f"Another position {number}"}, summary=SUMMARY)
+
+
+def make_news_and_results(congo, themes, lawyers: Partner, minerals: Position) -> None:
+    """A result, a document, a news item with a picture, and a page with every kind of block."""
+    places = {"countries": [congo], "themes": themes}
+    result = make_result(
+        {"fr": "Un registre public", "en": "A public register"},
+        lead=lawyers,
+        start="2025-02",
+        stage="achieved",
+        sign="mixed",
+        evidence="official_source",
+        positions=[minerals],
+        summary=SUMMARY,
+        body=BODY,
+        contribution=SUMMARY,
+        notice=NOTICE,
+        **places,
+    )
+    make_figure(result, 212, as_of="2025-02", source={"fr": "Le registre", "en": "The register"})
+    make_figure(result, 5, qualifier="at_least", is_planned=True, as_of="2027")
+    document = make_document({"fr": "Note de vision", "en": "Vision note"}, files=("fr", "en"), **places)
+    result.evidence_items.create(order=1, document=document)
+    image = make_image(caption_fr="Un aplat.", caption_en="A plane.", licence="cc0")
+    item = make_news(
+        {"fr": "Un registre est ouvert", "en": "A register opens"},
+        image=image,
+        lead=lawyers,
+        topics=[make_topic()],
+        results=[result],
+        publications=[document],
+        body=BODY,
+        **places,
+    )
+    item.related.create(order=1, other=make_news({"fr": "Avant", "en": "Before"}, summary=SUMMARY))
+    page = make_page({"fr": "Qui nous sommes", "en": "Who we are"}, summary=SUMMARY, image=image)
+    make_page({"fr": "Notre équipe", "en": "Our team"}, parent=page)
+    heading = {"fr": "Un titre", "en": "A heading"}
+    make_block(page, BODY)
+    make_block(page, PARAGRAPH, kind="callout", heading=heading)
+    make_block(page, PARAGRAPH, kind="quotation", source={"fr": "Une coopérative", "en": "A cooperative"})
+    make_block(page, kind="image", image=image)
+    make_block(page, PARAGRAPH, kind="button", heading=heading, section="partners:list")
+    make_block(page, kind="figures", heading=heading, results=[result])
+    make_block(page, kind="documents", heading=heading).documents.create(order=1, document=document)
+    for name in BlockList.values:
+        make_block(page, {"fr": PARAGRAPH["fr"]}, kind="list", list=name, heading=heading)
+    StandingText.objects.filter(key="legal").update(
+        is_complete=True, reviewed_on="2026-01-31", body_fr=BODY["fr"], body_en=BODY["en"]
+    )
 
 
 def make_minerals(congo, region, themes, lawyers: Partner, women: Partner) -> Position:
@@ -181,6 +245,23 @@ PAGES: dict[str, dict[str, str]] = {
         "fr": "/fr/pays/congo-kinshasa/",
         "en": "/en/countries/congo-kinshasa/",
     },
+    "themes": {"fr": "/fr/themes/", "en": "/en/themes/"},
+    "theme": {"fr": "/fr/themes/genre/", "en": "/en/themes/gender/"},
+    "institutions": {"fr": "/fr/institutions/", "en": "/en/institutions/"},
+    "institution": {
+        "fr": "/fr/institutions/institution-directorate/",
+        "en": "/en/institutions/institution-directorate/",
+    },
+    "results": {"fr": "/fr/resultats/", "en": "/en/results/"},
+    "result": {"fr": "/fr/resultats/un-registre-public/", "en": "/en/results/a-public-register/"},
+    "news": {"fr": "/fr/actualites/", "en": "/en/news/"},
+    "news item": {"fr": "/fr/actualites/un-registre-est-ouvert/", "en": "/en/news/a-register-opens/"},
+    "publications": {"fr": "/fr/publications/", "en": "/en/publications/"},
+    "publication": {"fr": "/fr/publications/note-de-vision/", "en": "/en/publications/vision-note/"},
+    "page": {"fr": "/fr/qui-nous-sommes/", "en": "/en/who-we-are/"},
+    "standing text": {"fr": "/fr/mentions-legales/", "en": "/en/legal-notice/"},
+    "contact": {"fr": "/fr/contact/", "en": "/en/contact/"},
+    "site map": {"fr": "/fr/plan-du-site/", "en": "/en/site-map/"},
     "not found": {"fr": "/fr/nowhere/", "en": "/en/nowhere/"},
     "not in this language": {
         "fr": "/fr/positions/only-in-english/",

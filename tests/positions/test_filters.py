@@ -9,6 +9,7 @@ from positions.filters import FACETS
 from positions.models import Position
 from publishing.listing import Listing
 from tests.making import (
+    live,
     make_ask,
     make_country,
     make_partner,
@@ -66,6 +67,22 @@ def test_each_filter_finds_what_it_names(three):
     assert found("year=2024") == {"two"}
     assert found("year=not_provided") == {"three"}
     assert found("type=memorandum") == {"one", "two", "three"}
+
+
+def test_an_ask_that_only_a_draft_says_is_neither_counted_nor_found():
+    position = make_position({"fr": "Eau", "en": "Water"}, key="water", public=("fr",))
+    make_ask(position, {"fr": "Ouvrir"}, status="open")
+    make_ask(position, {"en": "Publish"}, status="met")
+    make_ask(position, {"en": "Explain"}, status_info="not_provided")
+    assert options("", "status") == {"open": 1}
+    assert found("status=open") == {"water"}
+    assert found("status=met") == found("status=not_provided") == set()
+    assert options("", "status", "en") == {}
+    live(position, "en")
+    position.save()
+    for language in ("fr", "en"):  # words in another public language stand in for those that are missing
+        assert options("", "status", language) == {"open": 1, "met": 1, "not_provided": 1}
+        assert found("status=met", language) == {"water"}
 
 
 def test_what_is_not_provided_is_counted_apart(three):

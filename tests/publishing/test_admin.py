@@ -29,7 +29,7 @@ def test_every_publishable_type_has_a_page_without_bulk_deletion(rf, administrat
     request = rf.get("/admin/")
     request.user = administrator
     found = [model for model in admin.site._registry if issubclass(model, Publishable)]
-    assert len(found) == 3
+    assert len(found) == 7
     for model in found:
         assert not admin.site._registry[model].get_actions(request)
 
@@ -54,6 +54,6 @@ def test_a_search_survives_any_bytes():
 def test_the_index_begins_with_what_is_written_most(client, editor):
     client.force_login(editor)
     apps = client.get("/admin/").context["app_list"]
-    assert [app["app_label"] for app in apps] == ["positions", "partners", "topics"]
+    assert [app["app_label"] for app in apps] == ["positions", "partners", "pages", "library", "topics"]
     assert apps[0]["models"][0]["object_name"] == "Position"
     assert site_languages()

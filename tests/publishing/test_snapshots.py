@@ -29,7 +29,8 @@ def test_state_address_and_moments_are_no_content(model):
 
 
 def test_members_are_described_at_every_depth():
-    assert list(member_models(Position)) == ["targets", "signatories", "asks", "actions", "practice_sheet"]
+    members = ["targets", "signatories", "asks", "actions", "documents", "practice_sheet"]
+    assert list(member_models(Position)) == members
     assert member_models(Ask) == {"milestones": Milestone}
 
 

@@ -62,7 +62,9 @@ def templates() -> list[str]:
 
 def is_used(name: str, sources: dict[str, str]) -> bool:
     """Named by a view or another template, taken by a generic view, or looked for by the admin."""
-    named = any(re.search(rf"""["']{re.escape(name)}["']""", text) for text in sources.values())
+    folder = name.rpartition("/")[0]  # f"pages/blocks/_{kind}.html": one for each kind
+    ways = (rf"""["']{re.escape(name)}["']""", rf"""f["']{re.escape(folder)}/_{{""")
+    named = any(re.search(way, text) for way in ways for text in sources.values())
     return named or taken_by_generic_view(name, sources) or replaces_another(name)
 
 

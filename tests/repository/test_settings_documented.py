@@ -93,6 +93,7 @@ def test_an_empty_value_is_the_default():
         ("DEBUG", "perhaps"),
         ("TRUST_PROXY", "perhaps"),
         ("HTTPS_REDIRECT", "perhaps"),
+        ("MAINTENANCE", "perhaps"),
         ("DATABASE_URL", "nonsense://"),
         ("DATABASE_URL", "nonsense"),
         ("CACHE_URL", "nonsense://"),
@@ -104,6 +105,7 @@ def test_an_empty_value_is_the_default():
         ("PROTECTED_KEY", "abc"),
         ("EMAIL_URL", "nonsense://"),
         ("TIME_ZONE", "Mars/Phobos"),
+        ("SECURITY_CONTACT", "somebody"),
     ],
 )
 def test_a_wrong_value_stops_the_site_with_a_sentence_that_names_the_variable(name, value):

@@ -10,15 +10,22 @@ from tests.repository.storeys import storeys, wrong_arrows, wrong_arrows_in
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LEVELS = storeys(README)
 OUTSIDE = {"bootstrap", "tests", "benchmarks"}
+DEMONSTRATION = "demo"  # content, and the scripts that make its files: imported where it is loaded, alone
 
 
 def packages() -> set[str]:
     """Every application of the project: the folders that are packages, without the tools."""
-    return {path.parent.name for path in ROOT.glob("[a-z]*/__init__.py")} - OUTSIDE
+    return {path.parent.name for path in ROOT.glob("[a-z]*/__init__.py")} - OUTSIDE - {DEMONSTRATION}
 
 
 def test_every_import_points_down():
     assert [str(arrow) for arrow in wrong_arrows(ROOT, LEVELS, OUTSIDE)] == []
+
+
+def test_the_demonstration_is_made_where_it_is_loaded_and_nowhere_else():
+    arrows = wrong_arrows(ROOT, LEVELS, OUTSIDE | {DEMONSTRATION})
+    named = "advocacy_site/settings.py"  # the name of a file of settings, var/demo.env
+    assert {arrow.file for arrow in arrows} - {named} == {"transfer/demonstration.py"}
 
 
 def test_the_drawing_shows_every_application_and_nothing_else():
@@ -103,9 +110,7 @@ def test_an_arrow_that_points_down_is_no_fault(source):
 
 def test_two_packages_on_one_line_do_not_import_each_other():
     drawing = README.replace("               partners        whom", "    desks      partners   topics   whom")
-    drawing = drawing.replace(
-        "    ground     topics          countries", "    ground     library   countries"
-    )
+    drawing = drawing.replace("               topics          countries", "               countries")
     levels = storeys(drawing)
     assert levels["partners"] == levels["topics"]
     assert wrong_arrows_in("import topics", "partners/planted.py", levels, OUTSIDE)

@@ -1,11 +1,12 @@
 """What each address answers, for every published type: the table of publishing/addresses.py, over HTTP."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from languages.codes import column
 from partners.models import Visibility
 from publishing.slugs import change_slug
 from publishing.workflow import withdraw
@@ -94,6 +95,16 @@ def test_what_was_withdrawn_says_that_it_is_gone(client, kind, publisher):
     assert response.status_code == 410
     assert f'href="{address(kind, "en")}"' in response.content.decode()
     assert client.get(address(kind, "en")).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "1er mai 2026"), ("en", "1 May 2026")])
+def test_what_was_withdrawn_says_when(client, kind, language, day):
+    record = MAKERS[kind](("fr", "en"))
+    withdraw(record, language, by=None)
+    late = datetime(2026, 4, 30, 23, tzinfo=UTC)  # already the next day in the site's timezone
+    type(record)._base_manager.update(**{column("withdrawn_at", language): late})
+    page = client.get(address(kind, language)).content.decode().replace("\u00a0", " ")
+    assert f'<time datetime="2026-05-01">{day}</time>' in page
 
 
 def test_an_old_address_of_what_was_withdrawn_is_gone_too(client, kind, publisher):

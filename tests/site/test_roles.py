@@ -44,7 +44,7 @@ def test_every_model_of_ours_is_in_the_table():
     ours = {
         model._meta.label_lower
         for config in apps.get_app_configs()
-        if config.name in {"accounts", "topics", "partners", "positions"}
+        if config.name in {"accounts", "topics", "library", "partners", "positions", "pages"}
         for model in config.get_models()
     }
     assert ours == listed

@@ -2,14 +2,17 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from transfer.layout import TYPES, rows
+from tests.making import pdf_bytes, picture_bytes
+from transfer.layout import TYPES, Shape, rows, shapes, through_of
 
 MOMENT = "2024-01-15T08:00:00Z"
 
@@ -51,6 +54,42 @@ def position(**said: Any) -> dict:
     }
 
 
+def image(**said: Any) -> dict:
+    return {"key": "tap", "alt": {"fr": "Une borne"}, "file": "files/tap.png", **said}
+
+
+def document(**said: Any) -> dict:
+    return {
+        "key": "price",
+        "title": {"fr": "Le prix de l’eau"},
+        "kind": "report",
+        "files": [{"language": "fr", "file": "files/price.pdf"}],
+        **said,
+    }
+
+
+def result(**said: Any) -> dict:
+    return {"key": "ten-taps", "title": {"fr": "Dix bornes"}, "kind": "tool", "lead": "wells", **said}
+
+
+def news(**said: Any) -> dict:
+    return {"key": "first-tap", "title": {"fr": "La première borne"}, "date": "2024-11-04", **said}
+
+
+def page(**said: Any) -> dict:
+    return {"key": "about", "title": {"fr": "Qui sommes-nous"}, **said}
+
+
+def site(**said: Any) -> dict:
+    return {"key": "site", "name": {"fr": "Puits ouverts"}, **said}
+
+
+FILES = {
+    "files/tap.png": picture_bytes(90, 60),
+    "files/price.pdf": pdf_bytes(2),
+}
+
+
 def content(**files: list[Any]) -> dict[str, list[Any]]:
     """A complete little corpus; a file given here replaces the one of the corpus."""
     return {
@@ -73,6 +112,9 @@ def write(folder: Path, files: dict[str, list[Any]]) -> Path:
     folder.mkdir(exist_ok=True)
     for old in folder.glob("*.jsonl"):
         old.unlink()
+    shutil.rmtree(folder / "files", ignore_errors=True)
+    for path, content in FILES.items():
+        add_file(folder, path, content)
     (folder / "content.json").write_text('{"format": "advocacy-content", "version": 1}')
     for name, lines in files.items():
         raw = b""
@@ -86,6 +128,23 @@ def write(folder: Path, files: dict[str, list[Any]]) -> Path:
     return folder
 
 
+def add_file(folder: Path, path: str, content: bytes) -> Path:
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    return place
+
+
+def stored_files() -> dict[str, bytes]:
+    """Everything below MEDIA_ROOT."""
+    return files_in(Path(settings.MEDIA_ROOT))
+
+
+def files_in(root: Path) -> dict[str, bytes]:
+    found = sorted(path for path in root.rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
 def imported(folder: Path, *options: Any) -> str:
     """What the command says; its last line is the sum."""
     out = io.StringIO()
@@ -96,24 +155,37 @@ def imported(folder: Path, *options: Any) -> str:
 
 def refused(folder: Path, *options: Any) -> list[str]:
     """The problems an import tells in English, a line each. Nothing may have changed."""
-    before = {name: rows(model).count() for name, model in TYPES.items()}
+    before, files = {name: rows(model).count() for name, model in TYPES.items()}, stored_files()
     out, err = io.StringIO(), io.StringIO()
     with override("en"), pytest.raises(CommandError):
         call_command("import_content", folder, *options, stdout=out, stderr=err)
     assert {name: rows(model).count() for name, model in TYPES.items()} == before
+    assert stored_files() == files
     assert out.getvalue() == ""
     return err.getvalue().splitlines()
 
 
 def exported(folder: Path, *options: Any) -> dict[str, bytes]:
     call_command("export_content", folder, *options, stdout=io.StringIO())
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return files_in(folder)
 
 
 def empty_the_database() -> None:
-    """As if nothing had been imported yet. Vocabularies included."""
+    """As if nothing had been imported yet. Vocabularies and stored files included."""
+    for model in TYPES.values():
+        for link in model._meta.local_many_to_many:
+            through_of(link).objects.all().delete()
+    for shape in shapes().values():
+        _delete_members(shape)
     for model in reversed(TYPES.values()):
         for field in model._meta.concrete_fields:
             if field.remote_field and field.related_model is model:
                 rows(model).update(**{field.name: None})
         rows(model).delete()
+    shutil.rmtree(settings.MEDIA_ROOT)
+
+
+def _delete_members(shape: Shape) -> None:
+    for member in shape.members.values():
+        _delete_members(member)
+        rows(member.model).delete()

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--write",
             action="store_true",
-            help="write docs/content-format.schema.json and the tables of docs/content-format.md",
+            help="write docs/content-format.schema.json and the tables of docs/content-keys.md",
         )
 
     def handle(self, *args: Any, write: bool, **options: Any) -> None:
@@ -27,5 +27,5 @@ class Command(BaseCommand):
             return
         docs = Path(settings.BASE_DIR) / "docs"
         (docs / "content-format.schema.json").write_text(written(), encoding="utf-8")
-        page = docs / "content-format.md"
+        page = docs / "content-keys.md"
         page.write_text(with_tables(page.read_text(encoding="utf-8")), encoding="utf-8")

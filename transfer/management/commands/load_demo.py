@@ -1,4 +1,4 @@
-"""Loads the demonstration into a database that holds no partner and no position yet."""
+"""Loads the demonstration into a database that holds no content yet."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from transfer.progress import Progress
 
 
 class Command(BaseCommand):
-    help = "Loads the demonstration (demo/) into a database without partners and positions."
+    help = "Loads the demonstration (demo/) into a database that holds no content yet."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_empty():

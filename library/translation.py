@@ -1,0 +1,15 @@
+"""The words of pictures and documents, a column per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from library.models import Document, Image
+
+
+@register(Image)
+class ImageOptions(TranslationOptions):
+    fields = ("alt", "caption", "credit")
+
+
+@register(Document)
+class DocumentOptions(TranslationOptions):
+    fields = ("title", "notice", "summary", "body")

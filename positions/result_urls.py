@@ -1,0 +1,11 @@
+"""Addresses of results, below the translated word that advocacy_site.urls gives them."""
+
+from django.urls import path
+
+from positions import result_views as views
+
+app_name = "results"
+urlpatterns = [
+    path("", views.result_list, name="list"),
+    path("<slug:slug>/", views.result_detail, name="detail"),
+]
