@@ -54,6 +54,14 @@ def refused(page: Page) -> list[str]:
     return page.evaluate("window.refused")
 
 
+def wait_for_editors(page: Page) -> None:
+    """Until every long text that shows is in its editor; lines still to be added have none yet."""
+    page.wait_for_function(
+        """[...document.querySelectorAll("textarea[data-rich-text]")]
+            .every((field) => field.closest(".empty-form, .prose-editor"))"""
+    )
+
+
 def choose(page: Page, field: str, words: str) -> None:
     """Picks the first proposal of an autocompleted field, with the keyboard."""
     page.click(f"#id_{field} + .select2-container")
@@ -212,7 +220,7 @@ def test_pages_fit_a_telephone_and_pass_the_policy(page: Page, server: str, code
         "/admin/positions/position/add/",
     ):
         page.goto(server + path)
-        page.wait_for_load_state("networkidle")
+        wait_for_editors(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert refused(page) == [], path
 
@@ -250,6 +258,6 @@ def test_pages_are_accessible(browser: Browser, server: str, role: str, scheme: 
         *adding,
     ):
         page.goto(server + path)
-        page.wait_for_load_state("networkidle")
+        wait_for_editors(page)
         assert violations(page, axe, {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}) == [], path
     page.context.close()
