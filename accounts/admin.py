@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.events import log
-from accounts.models import Event, User, language_choices, sealed_permissions
+from accounts.models import Event, User, language_choices, sealed_permissions, written_language_choices
 
 admin.site.unregister(Group)  # what a role may do is written in the role table, not clicked together
 
@@ -45,7 +45,7 @@ class PersonFields(forms.ModelForm):
     )
     translates = forms.MultipleChoiceField(
         label=gettext_lazy("Writes only in"),
-        choices=language_choices,
+        choices=written_language_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=User._meta.get_field("translates").help_text,
@@ -132,7 +132,7 @@ class PersonAdmin(UserAdmin):
 
     @admin.display(description=gettext_lazy("writes in"))
     def languages(self, person: User) -> str:
-        names = dict(language_choices())
+        names = dict(written_language_choices())
         return ", ".join(names.get(code, code) for code in person.translates) or _("all languages")
 
     # --- no escalation ----------------------------------------------------------------------------

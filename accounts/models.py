@@ -6,9 +6,10 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from languages.codes import default_language, endonym, site_languages
+from languages.codes import column_languages, default_language, endonym, site_languages
 
 # Permissions that even a superuser only has by holding them: readers of sealed records are named.
 sealed_permissions: set[str] = set()
@@ -36,7 +37,15 @@ class UserManager(BaseUserManager["User"]):
 
 
 def language_choices() -> list[tuple[str, str]]:
+    """For the interface: those that readers are served."""
     return [(code, endonym(code)) for code in site_languages()]
+
+
+def written_language_choices() -> list[tuple[str, str]]:
+    """For what somebody writes in: also those that have columns and that readers are not served yet."""
+    codes = dict.fromkeys((*site_languages(), *column_languages()))
+    not_yet = gettext("not public yet")
+    return [(c, endonym(c) if c in site_languages() else f"{endonym(c)} ({not_yet})") for c in codes]
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -32,7 +32,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         with translation.override(code):
             text = translation.gettext("This page does not exist in this language.")
         messages.append({"language": code, "direction": direction(code), "text": text})
-    return _page(request, 404, "404_elsewhere.html", versions=versions, messages=messages)
+    wanted = _can_be_asked_for(request, versions[0])
+    return _page(request, 404, "404_elsewhere.html", versions=versions, messages=messages, wanted=wanted)
+
+
+def _can_be_asked_for(request: HttpRequest, version: Any) -> str:
+    """The address, when it is that of a record's page: its translation can be asked for."""
+    view = getattr(getattr(version, "record", None), "detail_view", "")
+    match = request.resolver_match
+    return request.path_info if match is not None and match.view_name == view else ""
 
 
 def gone(request: HttpRequest, exception: Gone) -> HttpResponse:

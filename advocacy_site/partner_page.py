@@ -5,21 +5,25 @@ protected partner has no such lists. Each is about countries; together they woul
 who (the mosaic effect, docs/decisions/0002).
 """
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from languages.queries import links
+from languages.codes import site_languages
+from languages.queries import count_together, links
 from languages.texts import active_language
 from pages.models import NewsItem
 from partners.models import Membership, Partner
 from partners.views import partner_list
 from positions.models import Position, Result, Signatory
-from publishing.pages import find, record_frame
+from publishing.listing import WITHOUT, mixes_languages
+from publishing.pages import OnlyThere, find, record_frame
 from topics.names import names_of
 
 LATEST = 8  # of each kind; the rest is one link away
@@ -28,7 +32,7 @@ LATEST = 8  # of each kind; the rest is one link away
 @require_safe
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What is known of it, whom it belongs to, and what it has a part in."""
-    language = active_language()
+    language, mixed = active_language(), mixes_languages(request)
     partner = find(Partner.objects.select_related("kind", "country", "region"), slug)
     belongs_to = Membership.objects.of_member(partner)
     context = {
@@ -41,28 +45,58 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "other_names": () if partner.hides_its_name else partner.other_names.all(),
         "members": Membership.objects.of_coalition(partner),
         "belongs_to": belongs_to.order_by(*(f"of__{name}" for name in Partner.by_name(language))),
-        **({} if partner.is_protected else together(partner, language)),
+        **({} if partner.is_protected else together(partner, language, mixed)),
     }
     return render(request, "partners/partner_detail.html", context)
 
 
-def together(partner: Partner, language: str) -> dict[str, list[Any]]:
-    """The newest positions, results and news it has a part in, each knowing how many there are."""
+@dataclass(frozen=True)
+class Shared:
+    """What a partner has a part in, of one kind: the newest, how many in all, and how many only elsewhere."""
+
+    rows: list[Any]
+    number: int
+    only_elsewhere: list[OnlyThere]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.only_elsewhere)
+
+
+def together(partner: Partner, language: str, mixed: bool) -> dict[str, Shared]:
+    """The positions, results and news it has a part in, the newest first: four queries."""
     alone = Partner.objects.filter(pk=partner.pk)
     kinds = {
-        "positions": _with_its_part(Position.objects.select_related("type").involving(alone), partner),
+        "positions": Position.objects.select_related("type").involving(alone),
         "results": Result.objects.select_related("kind").involving(alone),
         "news": NewsItem.objects.filter(lead=partner),
     }
-    return {
-        kind: list(
-            rows.published(language)
-            .for_lists()
-            .newest_first(language)
-            .annotate(of_all=Window(Count("pk")))[:LATEST]
-        )
-        for kind, rows in kinds.items()
-    }
+    others = [code for code in site_languages() if code != language and not mixed]
+    numbers = count_together(
+        {(kind, ""): rows.listed(language, mixed=mixed) for kind, rows in kinds.items()}
+        | {
+            (kind, code): rows.published_only_elsewhere(language, code)
+            for kind, rows in kinds.items()
+            for code in others
+        }
+    )
+    found = {}
+    for kind, rows in kinds.items():
+        shown = rows.listed(language, mixed=mixed).for_lists().newest_first(language, mixed=mixed)
+        if kind == "positions":
+            shown = _with_its_part(shown, partner)
+        lines = [
+            OnlyThere(code, numbers[kind, code], _list_of(kind, partner, code, language), kind)
+            for code in others
+            if numbers[kind, code]
+        ]
+        number = numbers[kind, ""]
+        found[kind] = Shared(list(shown[:LATEST]) if number else [], number, lines)
+    return found
+
+
+def _list_of(kind: str, partner: Partner, code: str, language: str) -> str:
+    with translation.override(code):
+        return f"{reverse(f'{kind}:list')}?partner={partner.key}&{WITHOUT}={language}"
 
 
 def _with_its_part(rows: Any, partner: Partner) -> Any:

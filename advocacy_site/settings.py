@@ -2,15 +2,20 @@
 
 import os
 import re
+import sys
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from babel import Locale, localedata
 from cryptography.fernet import Fernet
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+from languages.added import PACKAGE as ADDED_COLUMNS
+from languages.added import added_languages, is_language
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"  # everything an installation writes
@@ -25,7 +30,7 @@ elif "SECRET_KEY" not in os.environ and (VAR / "demo.env").is_file():
 OPTIONAL = (
     *("DEBUG", "HOST", "PORT", "ALLOWED_HOSTS", "SITE_URL", "TRUST_PROXY", "HTTPS_REDIRECT"),
     *("SITE_LANGUAGES", "TIME_ZONE", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MEDIA_ROOT"),
-    *("MAINTENANCE", "SECURITY_CONTACT"),
+    *("MAINTENANCE", "SECURITY_CONTACT", "LANGUAGE_LOCALES", "SITE_DIR"),
 )
 for _name in OPTIONAL:
     if not os.environ.get(_name, "").strip():
@@ -107,6 +112,23 @@ def mail_settings() -> dict[str, object]:
     return read
 
 
+def language_locales() -> dict[str, str]:
+    """LANGUAGE_LOCALES as `{"fr": "fr_CA"}`; a language it leaves out keeps the variety written here."""
+    found = {"fr": "fr_BE", "en": "en_GB"}
+    named: list[str] = env.list("LANGUAGE_LOCALES", [])
+    for code, _equals, variety in (pair.strip().partition("=") for pair in named):
+        code, variety = code.strip(), variety.strip().replace("-", "_")
+        if code not in MODELTRANSLATION_LANGUAGES:
+            raise ValueError(f"“{code}” is none of the languages of the site (SITE_LANGUAGES)")
+        if variety.count("_") < 1 or not localedata.exists(variety):
+            raise ValueError(f"“{variety}” is no language of a country, such as fr_BE, that CLDR knows")
+        locale = Locale.parse(variety)
+        if locale.language != code.partition("-")[0] or not locale.territory:
+            raise ValueError(f"“{variety}” is no variety of “{code}”")
+        found[code] = str(locale)
+    return found
+
+
 # --- what must be kept secret -------------------------------------------------------------
 
 SECRET_KEY = required("SECRET_KEY", "It signs sessions and forms: any 50 random characters.")
@@ -126,9 +148,12 @@ MAINTENANCE = parsed("MAINTENANCE", lambda: env.bool("MAINTENANCE", False), "fal
 # --- languages ----------------------------------------------------------------------------
 
 SHIPPED_LANGUAGES = ("fr", "en")  # the migrations carry their columns
+# What an installation adds to the code: its languages (docs/languages.md). Nothing, where there is no folder.
+SITE_DIR = BASE_DIR / env.str("SITE_DIR", str(VAR / "site"))
+ADDED_LANGUAGES = parsed("SITE_DIR", lambda: added_languages(SITE_DIR, SHIPPED_LANGUAGES), str(VAR / "site"))
 SITE_LANGUAGES = tuple(code.strip() for code in env.list("SITE_LANGUAGES", list(SHIPPED_LANGUAGES)))
 for _code in SITE_LANGUAGES:
-    if _code not in LANG_INFO or "name_local" not in LANG_INFO[_code]:
+    if not is_language(_code):
         raise ImproperlyConfigured(
             f"SITE_LANGUAGES names “{_code}”, which is no language code Django knows. "
             "A value that works: fr,en"
@@ -139,13 +164,13 @@ if not SITE_LANGUAGES or len(set(SITE_LANGUAGES)) != len(SITE_LANGUAGES):
     )
 LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in SITE_LANGUAGES]
 LANGUAGE_CODE = SITE_LANGUAGES[0]
-# A language that is no longer served keeps its columns: leaving it out deletes nothing.
-MODELTRANSLATION_LANGUAGES = tuple(dict.fromkeys((*SHIPPED_LANGUAGES, *SITE_LANGUAGES)))
+# A language that is not served, or no longer, keeps its columns: leaving it out deletes nothing.
+MODELTRANSLATION_LANGUAGES = tuple(dict.fromkeys((*SHIPPED_LANGUAGES, *ADDED_LANGUAGES, *SITE_LANGUAGES)))
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 MODELTRANSLATION_ENABLE_FALLBACKS = False  # falling back is languages.texts' business alone
 # How dates, numbers and typography are written: the variety of each language.
-LANGUAGE_LOCALES = {"fr": "fr_BE", "en": "en_GB"}
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_LOCALES = parsed("LANGUAGE_LOCALES", language_locales, "fr=fr_CA,en=en_GB")
+LOCALE_PATHS = [BASE_DIR / "locale", *([SITE_DIR / "locale"] if (SITE_DIR / "locale").is_dir() else [])]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = parsed(
@@ -157,6 +182,7 @@ TIME_ZONE = parsed(
 INSTALLED_APPS = [
     "advocacy_site.apps.AdvocacySiteConfig",
     "transfer",
+    "translation_desk",
     "pages",
     "positions",
     "partners",
@@ -176,6 +202,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
 ]
+if (SITE_DIR / ADDED_COLUMNS).is_dir():
+    sys.path.append(str(SITE_DIR))
+    INSTALLED_APPS.append(ADDED_COLUMNS)
 
 MIDDLEWARE = [
     # What says what browsers may do stands outermost: static files carry it as well.

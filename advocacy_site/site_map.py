@@ -54,10 +54,10 @@ class Branch:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    language = active_language()
+    language, mixed = active_language(), mixes_languages(request)
     addresses, site = everywhere("site-map"), cast(Any, request).site
     sections, tree = list(sections_of(request, language)), page_tree(language)
-    countries = list(Country.objects.published(language).for_lists().order_by(*Country.by_name(language)))
+    countries = Country.objects.listed(language, mixed=mixed).for_lists().order_by(*Country.by_name(language))
     told = {section.url for section in sections} | set(urls_in(tree))
     told |= {country.get_absolute_url() for country in countries}
     context = {
@@ -74,7 +74,7 @@ def sections_of(request: HttpRequest, language: str) -> Iterable[SectionTold]:
     """Every section of the site with the number of what it lists, all of them in one query."""
     mixed = mixes_languages(request)
     counts = [
-        plain(rows.published_somewhere() if mixed else rows.published(language))
+        plain(rows.listed(language, mixed=mixed))
         .order_by()
         .annotate(_section=Value(section.value, CharField()))
         .values("_section")

@@ -19,12 +19,14 @@ POLICY = {
     "form-action": [SELF],
 }
 
+with_staff_policy = csp_replace(POLICY)
+
 # The index, in the order of the work: what is written most comes first.
 ORDER = (
     *("positions.position", "positions.result", "positions.institution"),
     *("partners.partner", "partners.protectedidentity"),
     *("pages.newsitem", "pages.page", "pages.siteidentity", "pages.redirect"),
-    *("library.document", "library.image"),
+    *("library.document", "library.image", "translation_desk.translationrequest"),
     *("topics.country", "topics.theme", "topics.topic", "topics.region", "topics.positiontype"),
     *("topics.resultkind", "topics.documentkind", "topics.level", "topics.mode", "topics.partnerkind"),
     "topics.principle",

@@ -2,8 +2,8 @@
 
 One node says whose site it is (NGO), one what the page is, one where it is (BreadcrumbList). A language
 version of a record names the others: the one in the language it was written in has translations
-(`workTranslation`), they are translations of it (`translationOfWork`). A protected partner is its public
-label and nothing else.
+(`workTranslation`), they are translations of it (`translationOfWork`). What is not in the language of the
+page names its own (norm C4). A protected partner is its public label and nothing else.
 """
 
 import json
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from advocacy_site.record_dates import came_out_at, changed_at
 from advocacy_site.share_images import image_of, site_image
 from languages.codes import site_languages
-from languages.texts import active_language, text_of
+from languages.texts import Text, active_language, text_of
 from library.models import Document
 from library.variants import USUAL_WIDTH, variants_of
 from pages.models import NewsItem
@@ -54,7 +54,7 @@ def graph(context: Mapping[str, Any]) -> Iterator[Node]:
         yield website(context)
     yield page(context)
     if crumbs := trail_of(context):
-        steps = [(crumb.label.value, absolute(crumb.url)) for crumb in crumbs]
+        steps = [(told(crumb.label), absolute(crumb.url)) for crumb in crumbs]
         yield breadcrumbs([*steps, (name_of(context), context["canonical"])])
 
 
@@ -73,7 +73,7 @@ def organisation(site: Any) -> Node:
     node: Node = {
         "@type": "NGO",
         "@id": organisation_id(),
-        "name": site.name.value,
+        "name": told(site.name),
         "url": absolute("/"),
     }
     logo = picture(site.logo)
@@ -83,7 +83,7 @@ def organisation(site: Any) -> Node:
         "logo": logo,
         "email": site.email,
         "telephone": site.phone,
-        "address": ", ".join(line.strip() for line in site.address.value.splitlines() if line.strip()),
+        "address": told(site.address._replace(value=one_line(site.address.value))),
         "sameAs": social,
     }
     return node | {name: value for name, value in optional.items() if value}
@@ -93,14 +93,14 @@ def website(context: Mapping[str, Any]) -> Node:
     return {
         "@type": "WebSite",
         "@id": site_id(),
-        "name": context["site"].name.value,
+        "name": told(context["site"].name),
         "url": absolute("/"),
         "inLanguage": list(site_languages()),
         "publisher": {"@id": organisation_id()},
     }
 
 
-def breadcrumbs(steps: list[tuple[str, str]]) -> Node:
+def breadcrumbs(steps: list[tuple[str | Node, str]]) -> Node:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -113,8 +113,21 @@ def breadcrumbs(steps: list[tuple[str, str]]) -> Node:
 # --- what the page is ------------------------------------------------------------------------------
 
 
-def name_of(context: Mapping[str, Any]) -> str:
-    return unescape(context["page_name"])
+def told(text: Text) -> str | Node:
+    """The words; with their language when it is not the page's (JSON-LD 1.1, 4.2.4)."""
+    if not text or text.language == active_language():
+        return text.value
+    return {"@value": text.value, "@language": text.language}
+
+
+def one_line(words: str) -> str:
+    return ", ".join(line.strip() for line in words.splitlines() if line.strip())
+
+
+def name_of(context: Mapping[str, Any]) -> str | Node:
+    record, name = context.get("record"), unescape(context["page_name"])
+    field = getattr(record, "title_field", "")
+    return told(Text(name, text_of(record, field).language if field else active_language()))
 
 
 def page(context: Mapping[str, Any]) -> Node:
@@ -169,8 +182,8 @@ def type_of(context: Mapping[str, Any]) -> str:
     return "CollectionPage" if is_list else "WebPage"
 
 
-def label_of(record: Any) -> str:
-    return text_of(record, record.title_field).value
+def label_of(record: Any) -> str | Node:
+    return told(text_of(record, record.title_field))
 
 
 def translations(record: Publishable, kind: str) -> Node:
@@ -246,13 +259,13 @@ def author(context: Mapping[str, Any]) -> Node:
     return {"@type": "Organization", "name": label_of(lead)}
 
 
-def countries_named(context: Mapping[str, Any]) -> list[str]:
+def countries_named(context: Mapping[str, Any]) -> list[str | Node]:
     """The countries that the page says it is about."""
     story = context.get("story")
     if story is not None:
-        return [country.short.value for country in story.countries]
+        return [label_of(country) for country in story.countries]
     names = context.get("names") or getattr(context.get("dossier"), "names", None) or {}
-    return [named.text.value for named in names.get("countries", ())]
+    return [told(named.text) for named in names.get("countries", ())]
 
 
 # --- pictures --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The list of themes, and everything that is filed under one theme."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, Value
 from django.http import HttpRequest, HttpResponse
@@ -17,29 +18,32 @@ from advocacy_site.gathering import (
     newest,
     read_names,
     shared,
+    theme_has_page,
     themes_with_page,
 )
 from languages.codes import site_languages
 from languages.queries import count_together
-from languages.texts import active_language
-from publishing.addressed_pages import addressed_frame, find_addressed, index_context
+from languages.texts import active_language, fallback_order
+from publishing.addressed_pages import addressed_frame, find_addressed, index_context, with_pages
+from publishing.listing import mixes_languages
+from publishing.state import Address
 from topics.models import Country, Theme
 
 LIST = "themes:list"
 
 
-def subject_of(theme: Theme) -> Subject:
-    return Subject(theme, filter="theme", accessor="themes")
+def subject_of(theme: Theme, mixed: bool) -> Subject:
+    return Subject(theme, filter="theme", accessor="themes", mixed=mixed)
 
 
 @require_safe
 def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One theme: what we ask about it, what came of it, with whom, and about which countries."""
-    language = active_language()
+    language, mixed = active_language(), mixes_languages(request)
     theme, numbers, languages = find_addressed(
-        Theme.objects.select_related("parent"), slug, lambda row: Numbers(subject_of(row), language)
+        Theme.objects.select_related("parent"), slug, lambda row: Numbers(subject_of(row, mixed), language)
     )
-    subject = subject_of(theme)
+    subject = numbers.subject
     near = Theme.objects.filter(Q(parent=theme) | Q(pk=theme.parent_id))
     names = read_names(
         language,
@@ -74,25 +78,34 @@ class Listed:
     theme: Theme
     numbers: dict[str, int]
     within: list["Listed"]
+    page: Address
 
 
 @require_safe
 def theme_list(request: HttpRequest) -> HttpResponse:
-    """Themes that have a page in this language, in the order of their vocabulary, each within its parent."""
-    language = active_language()
+    """Themes that have a page in this language, in the order of their vocabulary, each within its parent.
+
+    Where the site mixes languages, those that have one in another language too.
+    """
+    language, mixed = active_language(), mixes_languages(request)
     order = ("order", *Theme.by_name(language))
-    themes = list(themes_with_page(Theme.objects.all(), language).order_by(*order))
+    served = (code for code in fallback_order(language) if code in site_languages())
+    pages = {code: theme_has_page(code) for code in (served if mixed else (language,))}
+    themes = list(with_pages(Theme.objects.all(), pages).order_by(*order))
     context = {
-        **index_context(LIST, only_elsewhere(language)),
-        "themes": tree(themes, numbers_by_theme(language)),
+        **index_context(LIST, {} if mixed else only_elsewhere(language)),
+        "themes": tree(themes, numbers_by_theme(language, mixed)),
         "total": len(themes),
     }
     return render(request, "themes/theme_list.html", context)
 
 
-def tree(themes: list[Theme], numbers: dict[str, dict[str, int]]) -> list[Listed]:
+def tree(themes: list[Any], numbers: dict[str, dict[str, int]]) -> list[Listed]:
     """Each theme below its parent; one whose parent is not among them stands by itself."""
-    listed = {theme.pk: Listed(theme, numbers.get(theme.pk, {}), []) for theme in themes}
+    listed = {
+        theme.pk: Listed(theme, numbers.get(theme.pk, {}), [], theme.version(theme.page_language))
+        for theme in themes
+    }
     roots: list[Listed] = []
     for theme in themes:
         parent = listed.get(theme.parent_id) if theme.parent_id else None
@@ -100,12 +113,12 @@ def tree(themes: list[Theme], numbers: dict[str, dict[str, int]]) -> list[Listed
     return roots
 
 
-def numbers_by_theme(language: str) -> dict[str, dict[str, int]]:
+def numbers_by_theme(language: str, mixed: bool) -> dict[str, dict[str, int]]:
     """`{"gender": {"positions": 3, …}}`: what its page counts, one query."""
     parts = []
     for kind in KINDS:
         counted = (
-            filed_under_themes(kind, language)
+            filed_under_themes(kind, language, mixed)
             .values("theme")
             .annotate(_number=Count("pk"), _kind=Value(kind.name))
         )

@@ -22,6 +22,7 @@ urlpatterns = [
     path("health/", views.health),
     path("media/", include("library.media")),
     path("accent/<slug:name>.css", views.accent_stylesheet, name="accent"),  # the organisation's colour
+    path("admin/password/", include("advocacy_site.password_reset")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap-part"),
@@ -41,6 +42,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "publications/"), include("library.urls")),
         path(pgettext_lazy("address", "contact/"), contact.contact, name="contact"),
         path(pgettext_lazy("address", "site-map/"), site_map.site_map, name="site-map"),
+        path(pgettext_lazy("address", "ask-for-a-translation/"), include("translation_desk.urls")),
         path("", include("pages.standing_urls")),
         path("", include("pages.urls")),  # takes what nothing above took
     ),

@@ -12,6 +12,7 @@ from languages.negotiation import preferred_language
 from languages.texts import active_language
 from pages import accent
 from pages.home import home_page
+from publishing.listing import mixes_languages
 from publishing.pages import everywhere, frame
 
 
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the organisation wants to be read first, in the order it chose."""
     context = {
         **frame(everywhere("home"), x_default="/", section="home"),
-        "home": home_page(active_language()),
+        "home": home_page(active_language(), mixes_languages(request)),
     }
     return render(request, "home.html", context)
 

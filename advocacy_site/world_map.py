@@ -54,11 +54,14 @@ class Records:
         return self.positions + self.results
 
 
+ANY = ""  # in place of a language: public in whichever
+
+
 def records_about(languages: Iterable[str]) -> dict[tuple[str, str], Records]:
     """`{(language, country): how many are public in it}`, for all countries that have any, in one query."""
     parts = [
         plain(links(model, "countries"))
-        .filter(**{f"{model._meta.model_name}__in": model.objects.published(language).values("pk")})
+        .filter(**{f"{model._meta.model_name}__in": _listed(model, language).values("pk")})
         .annotate(language=Value(language), kind=Value(kind))
         .values("language", "kind", "country")
         .annotate(number=Count("pk"))
@@ -70,6 +73,10 @@ def records_about(languages: Iterable[str]) -> dict[tuple[str, str], Records]:
     for language, kind, country, number in parts[0].union(*parts[1:], all=True) if parts else ():
         found.setdefault((language, country), {})[kind] = number
     return {key: Records(**numbers) for key, numbers in found.items()}
+
+
+def _listed(model: Any, language: str) -> Any:
+    return model.objects.listed(language, mixed=language == ANY)
 
 
 STEPS = (
@@ -195,16 +202,17 @@ class Mark:
 class WorldMap:
     """The countries of a list, in its order, and the colours that say how much there is about each.
 
-    Gives each country its `records`, for the list beside the map.
+    Gives each country its `records`, for the list beside the map: what the page it leads to shows, which
+    is of every language where the site mixes them.
     """
 
-    def __init__(self, countries: Iterable[Country]):
+    def __init__(self, countries: Iterable[Country], mixed: bool = False):
         self.countries: list[Any] = list(countries)
         self.versions = {country.pk: country.nearest_version() for country in self.countries}
-        numbers = records_about(version.language for version in self.versions.values())
+        counted = {key: ANY if mixed else version.language for key, version in self.versions.items()}
+        numbers = records_about(counted.values())
         for country in self.countries:
-            page = self.versions[country.pk].language, country.pk
-            country.records = numbers.get(page, Records())
+            country.records = numbers.get((counted[country.pk], country.pk), Records())
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -12,10 +12,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import F, Model, Q
+from django.db.migrations.state import ProjectState
+from django.db.models import BaseConstraint, F, Index, Model, Q
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import BaseExpression, OrderBy
 
+from languages.added import FILE
 from languages.codes import column
 from languages.texts import translated_fields
 
@@ -43,21 +45,28 @@ def columns_read_by_the_database(model: type[Model]) -> Iterator[tuple[str, str]
         for found in names_in(name):
             yield found, "Meta.ordering"
     for index in meta.indexes:
-        for part in (*index.fields, *index.expressions, index.condition):
-            for found in names_in(part):
-                yield found, f"index {index.name}"
+        for found in names_in_index(index):
+            yield found, f"index {index.name}"
     for together in meta.unique_together:
         for name in together:
             yield name, "Meta.unique_together"
     for constraint in meta.constraints:
-        parts = (
-            *getattr(constraint, "fields", ()),
-            *getattr(constraint, "expressions", ()),
-            getattr(constraint, "condition", None),
-        )
-        for part in parts:
-            for found in names_in(part):
-                yield found, f"constraint {constraint.name}"
+        for found in names_in_constraint(constraint):
+            yield found, f"constraint {constraint.name}"
+
+
+def names_in_index(index: Index) -> set[str]:
+    parts = (*index.fields, *index.expressions, index.condition)
+    return {found for part in parts for found in names_in(part)}
+
+
+def names_in_constraint(constraint: BaseConstraint) -> set[str]:
+    parts = (
+        *getattr(constraint, "fields", ()),
+        *getattr(constraint, "expressions", ()),
+        getattr(constraint, "condition", None),
+    )
+    return {found for part in parts for found in names_in(part)}
 
 
 def check_model(model: type[Model]) -> Iterable[CheckMessage]:
@@ -121,30 +130,56 @@ def translated_models_obey_decision_2(app_configs: Any, **kwargs: Any) -> list[C
 
 
 @register()
-def served_languages_have_columns(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """A language named in SITE_LANGUAGES whose columns no migration makes would fail on every query."""
-    extra = [code for code in settings.SITE_LANGUAGES if code not in settings.SHIPPED_LANGUAGES]
+def added_languages_have_columns(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A language whose columns no migration makes, or not all of them, would fail on every query."""
+    added, served = tuple(settings.ADDED_LANGUAGES), settings.SITE_LANGUAGES
+    extra = [code for code in dict.fromkeys((*served, *added)) if code not in settings.SHIPPED_LANGUAGES]
     if not extra:
         return []
     state = MigrationLoader(None, ignore_no_migrations=True).project_state()
     columns = {name for model in state.models.values() for name in model.fields}
-    return [
-        Error(
-            f"SITE_LANGUAGES names “{code}”, but no migration makes its columns.",
-            hint="Serve only languages whose migrations exist; see docs/settings.md, SITE_LANGUAGES.",
-            id="languages.E006",
+    found: list[CheckMessage] = []
+    for code in extra:
+        says = settings.SITE_DIR / FILE if code in added else "SITE_LANGUAGES"
+        if column("state", code) not in columns:
+            said = f"{says} names “{code}”, but no migration makes its columns."
+            hint = f"Type: python manage.py add_language {code}; see docs/languages.md."
+        elif lacking := list(lacking_columns(state, code)):
+            told = ", ".join(lacking[:3]) + (f" and {len(lacking) - 3} more" if lacking[3:] else "")
+            said = f"{says} names “{code}”, but no migration makes some of its columns: {told}."
+            hint = "After an upgrade, type: python manage.py add_language --write; then migrate."
+        else:
+            continue
+        found.append(Error(said, hint=hint, id="languages.E006"))
+    return found
+
+
+def lacking_columns(state: ProjectState, code: str) -> Iterable[str]:
+    """`positions.position.title_nl`: what the models have for a language and no migration makes."""
+    ends = (f"_{code}", column("", code))
+    for model in apps.get_models():
+        meta = model._meta
+        made = state.models.get((meta.app_label, str(meta.model_name)))
+        if not meta.managed or made is None:
+            continue
+        known = {*made.fields, *(one.name for one in made.options.get("constraints", ()))}
+        known |= {one.name for one in made.options.get("indexes", ())}
+        names = [
+            *(field.name for field in meta.local_concrete_fields),
+            *(one.name for one in meta.constraints),
+        ]
+        names += [one.name for one in meta.indexes]
+        yield from (
+            f"{meta.label_lower}.{name}" for name in names if name.endswith(ends) and name not in known
         )
-        for code in extra
-        if column("state", code) not in columns
-    ]
 
 
 @register()
 def messages_are_compiled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Without the compiled messages, path words and interface would silently be English everywhere."""
-    from languages.messages import catalogues
+    from languages.messages import catalogues, is_stale
 
-    stale = [po for po, mo in catalogues() if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime]
+    stale = [po for po, mo in catalogues() if is_stale(po, mo)]
     return [
         Warning(
             f"{po.parent.parent.name}: the interface strings are not compiled.",

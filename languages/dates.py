@@ -14,14 +14,17 @@ NBSP = "\u00a0"
 def format_date(date: datetime.date, language: str) -> str:
     """« 1er janvier 2024 », “16 October 2023”; other languages as CLDR writes a long date.
 
-    Lower-case month, no comma, and a no-break space that keeps the day with its month. A moment is
-    dated in the site's timezone. Source: DOMAIN.md C14 (CLDR's own « 1 janvier » is wrong French).
+    Lower-case month, no comma, and a no-break space that keeps the day with its month; “October 16, 2023”
+    where English is written so (LANGUAGE_LOCALES). A moment is dated in the site's timezone.
+    Source: DOMAIN.md C14 (CLDR's own « 1 janvier » is wrong French).
     """
     if isinstance(date, datetime.datetime):
         date = _on_site(date).date()
     locale = locale_of(language)
     if locale.language not in {"fr", "en"}:
         return cldr.format_date(date, "long", locale=locale)
+    if not locale.date_formats["long"].pattern.startswith("d"):
+        return cldr.format_date(date, "long", locale=locale).replace(" ", NBSP, 1)
     day = "1er" if locale.language == "fr" and date.day == 1 else str(date.day)
     return f"{day}{NBSP}{format_month(date, language)}"
 

@@ -107,7 +107,10 @@ def collect() -> dict[Key, Message]:
 
 
 def catalogue_path(language: str) -> Path:
-    return Path(settings.LOCALE_PATHS[0]) / to_locale(language) / "LC_MESSAGES" / "django.po"
+    """With the code for the languages it comes with; in the installation's own folder for the others."""
+    is_shipped = language in settings.SHIPPED_LANGUAGES
+    folder = Path(settings.LOCALE_PATHS[0]) if is_shipped else settings.SITE_DIR / "locale"
+    return folder / to_locale(language) / "LC_MESSAGES" / "django.po"
 
 
 def catalogue_languages() -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from django.db import models
 from languages.codes import column, column_languages
 
 APOSTROPHES = "'’‘‛ʼʻʹ′´`＇"
-MEDIAN_POINTS = "·‧•\u0387\u22c5"  # U+00B7, U+2027, U+2022 as typed in inclusive writing, and look-alikes
+# U+00B7, U+2027, U+2022 as typed in inclusive writing, and look-alikes of other alphabets and of sums
+MEDIAN_POINTS = "·‧•\u0387\u2219\u22c5"
 
 # Latin letters that Unicode does not decompose: no accent to take off, so NFKD leaves them alone.
 PLAIN_LETTERS = {
@@ -32,10 +33,11 @@ _REPLACED = str.maketrans(
 
 _SUFFIX = "[^\\W\\d_]{1,6}"
 # acteur‧rice‧s: a word, then short endings behind median points.
-_INCLUSIVE = re.compile(rf"([^\W\d_]+)((?:[·‧•]{_SUFFIX})+)(?![^\W_])")
+_INCLUSIVE = re.compile(rf"([^\W\d_]+)((?:[{MEDIAN_POINTS}]{_SUFFIX})+)(?![^\W_])")
 # acteur.rice.s: with full stops only the unmistakable form, closed by ".s"; "site.com" is an address.
 _INCLUSIVE_DOTTED = re.compile(
-    r"\b([^\W\d_]{2,})((?:\.(?:rice|trice|ice|euse|se|ne|te|le|fe|ve|ive|ère|ière|e))\.s)\b", re.IGNORECASE
+    r"\b([^\W\d_]{2,})((?:\.(?:rice|trice|ice|euse|se|ne|te|elle|le|fe|ve|ive|ère|ière|e))\.s)\b",
+    re.IGNORECASE,
 )
 # Endings that are words in themselves: il‧elle‧s is read "il", "elle", "ils", "elles".
 _WHOLE_WORDS = {"elle", "elles", "la", "une", "celle", "celles"}
@@ -85,12 +87,17 @@ def inclusive_forms(text: str) -> str:
     for pattern in (_INCLUSIVE, _INCLUSIVE_DOTTED):
         for match in pattern.finditer(unicodedata.normalize("NFC", text)):
             if _is_inclusive(match):
-                found.update(dict.fromkeys(_readings(match[1], re.split("[·‧•.]", match[2])[1:])))
+                found.update(
+                    dict.fromkeys(_readings(match[1], re.split(f"[{MEDIAN_POINTS}.]", match[2])[1:]))
+                )
     return " ".join(found)
 
 
 def _is_inclusive(match: re.Match[str]) -> bool:
-    letters = re.sub(r"[·‧•.]", "", match[2])
+    endings = re.split(f"[{MEDIAN_POINTS}.]", match[2])[1:]
+    letters = "".join(endings)
+    if match[1][-1:] in "lL" and letters[:1] in "lL" and endings[0].lower() not in {"le", "les"}:
+        return False  # the l·l of Catalan: « col·lectiu »; « professionnel·le·s » is inclusive
     return letters.islower() or (letters.isupper() and match[1].isupper())
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from languages.codes import default_language, site_languages
+from languages.typography import set_interface
 
 
 def language_of_path(path: str) -> str | None:
@@ -19,6 +20,8 @@ class LanguageOfAddress:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
+        for code in site_languages():
+            set_interface(code)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = language_of_path(request.path_info) or default_language()

@@ -1,6 +1,7 @@
 """Queries that name their columns themselves, out of modeltranslation's reach."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -50,3 +51,10 @@ def count_together(wanted: Mapping[Any, models.QuerySet]) -> dict[Any, int]:
     for which, number in parts[0].union(*parts[1:], all=True):
         counts[keys[int(which)]] = number
     return counts
+
+
+def batches(keys: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """`keys` in lists of at most `size`: a query takes a limited number of values."""
+    rest = iter(keys)
+    while some := list(islice(rest, size)):
+        yield some

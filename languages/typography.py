@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from html import escape, unescape
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.numbers import get_group_symbol
+from django.utils.translation import trans_real
 
 from languages.codes import locale_of
 from languages.rich_text import INLINE, PIECE, VOID
@@ -164,6 +165,25 @@ def _words(kind: str, typed: str, manner: Manner) -> str:
     if kind == "grouped":
         return re.sub(SPACE, manner.between_thousands, typed)
     return {"opening": f"«{NBSP}", "closing": f"{NBSP}»"}.get(kind, NBSP)
+
+
+# --- the interface ---------------------------------------------------------------------------------
+
+
+def set_interface(language: str) -> None:
+    """Sets the interface's own strings, and those of Django, as `language` is set here; once is enough.
+
+    The catalogues are written for Belgium and France, and Django's by many hands.
+    """
+    manner = manner_of(language)
+    catalogue: Any = trans_real.translation(language)
+    if manner is None or getattr(catalogue, "set_in", None) == manner:
+        return
+    for part in catalogue._catalog._catalogs:
+        for message, words in part.items():
+            if message and re.search(LETTER, words):
+                part[message] = _set(words, manner)
+    catalogue.set_in = manner
 
 
 # --- rich text -------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from library.cleaning import DOCUMENTS, PICTURES
 from library.facts import take_in, with_fields
 from library.file_links import FileLink, file_details
 from library.variants import draw_missing
+from publishing.recorded import RecordedManager
 from publishing.state import (
     Member,
     Publishable,
@@ -95,6 +96,8 @@ class Image(models.Model):
         help_text=_("What the picture shows, in one sentence, for those who do not see it."),
     )
     caption = models.CharField(_("caption"), max_length=400, blank=True)
+
+    objects = RecordedManager()
 
     class Meta:
         verbose_name = _("image")

@@ -46,6 +46,7 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
             active_language(),
             same_matter,
             Q(kind=document.kind_id),
+            mixed=mixes_languages(request),
         ),
     }
     return render(request, "publications/publication_detail.html", context)

@@ -1,17 +1,20 @@
 """What the home page shows: the parts the organisation chose, in its order, each only if it has something.
 
 At most twelve queries with everything shown, the frame of the page included. So its lists name less than
-the lists they lead to: a title, a type, a date, a summary and who leads; no countries and no themes.
+the lists they lead to: a title, a type, a date, a summary and who leads; no countries and no themes. What
+exists in another language only is counted with the asks, in one query (norm C5b).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Value, When
+from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import translation
 
-from languages.codes import column, column_languages
+from languages.codes import column, column_languages, site_languages
 from languages.queries import plain
 from languages.texts import NOTHING, Text, active_language, text_of
 from library.models import Document
@@ -23,6 +26,8 @@ from partners.models import Partner
 from positions.charts import percent
 from positions.models import Ask, AskStatus, Figure, Position, Result
 from publishing.availability import Availability
+from publishing.listing import WITHOUT
+from publishing.pages import OnlyThere
 from topics.models import Country, Theme, Topic
 
 USUAL_ORDER = tuple(kind for kind in HomeSectionKind if kind != HomeSectionKind.ACT)
@@ -52,6 +57,7 @@ class Part:
     kind: HomeSectionKind
     own_heading: Text
     rows: Any
+    only_elsewhere: list[OnlyThere] = field(default_factory=list)
 
     @property
     def heading(self) -> Text:
@@ -73,15 +79,23 @@ class HomePage:
     parts: list[Part]
 
 
-def home_page(language: str) -> HomePage:
-    """The chosen parts that have something to show in `language`, in their order."""
+def home_page(language: str, mixed: bool = False) -> HomePage:
+    """The chosen parts that have something to tell in `language`, in their order.
+
+    `mixed`: their lists also show what exists in other languages only, instead of saying how much there is.
+    """
     chosen, introduction = chosen_sections()
+    asked = Asked(language, mixed, numbers_for({section.kind for section in chosen}, language, mixed))
     parts = [
-        Part(HomeSectionKind(section.kind), text_of(section, "heading"), rows)
+        Part(
+            HomeSectionKind(section.kind),
+            text_of(section, "heading"),
+            SHOWN[HomeSectionKind(section.kind)].rows(asked, section),
+            asked.only_elsewhere(section.kind),
+        )
         for section in chosen
-        if (rows := SHOWN[HomeSectionKind(section.kind)].rows(language, section))
     ]
-    return HomePage(introduction, parts)
+    return HomePage(introduction, [part for part in parts if part.rows or part.only_elsewhere])
 
 
 def chosen_sections() -> tuple[list[HomeSection], Text]:
@@ -91,6 +105,71 @@ def chosen_sections() -> tuple[list[HomeSection], Text]:
     if site is None:
         return [HomeSection(kind=kind) for kind in USUAL_ORDER], NOTHING
     return rows, text_of(site, "introduction")
+
+
+# --- how many there are --------------------------------------------------------------------------
+
+# What the lists of the parts show, and where all of it is. A protected partner is in none of them.
+LISTED: dict[str, tuple[Section, Any]] = {
+    HomeSectionKind.POSITIONS: (Section.POSITIONS, Position.objects.all()),
+    HomeSectionKind.RESULTS: (Section.RESULTS, Result.objects.all()),
+    HomeSectionKind.NEWS: (Section.NEWS, NewsItem.objects.all()),
+    HomeSectionKind.PARTNERS: (Section.PARTNERS, Partner.objects.without_secrets()),
+    HomeSectionKind.COUNTRIES: (Section.COUNTRIES, Country.objects.all()),
+    HomeSectionKind.PUBLICATIONS: (Section.PUBLICATIONS, Document.objects.all()),
+}
+STANDING = "standing"  # of the asks that are listed: how many stand where
+
+Numbers = dict[tuple[str, str], int]  # (kind of part, language) or (STANDING, status): how many
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For which readers the page is, and what was counted for all of its parts together."""
+
+    language: str
+    mixed: bool
+    numbers: Numbers
+
+    def only_elsewhere(self, kind: str) -> list[OnlyThere]:
+        """A line for each language that has some of this kind that the page lacks."""
+        section = Section.POSITIONS if kind == HomeSectionKind.ASKS else LISTED.get(kind, ("",))[0]
+        lines = []
+        for code in site_languages():
+            if number := self.numbers.get((kind, code)):
+                with translation.override(code):
+                    url = f"{reverse(section)}?{WITHOUT}={self.language}"
+                lines.append(OnlyThere(code, number, url, kind))
+        return lines
+
+
+def numbers_for(kinds: Container[str], language: str, mixed: bool) -> Numbers:
+    """One query, or none."""
+    parts = []
+    if HomeSectionKind.ASKS in kinds:
+        asks = Ask.objects.listed(language, mixed=mixed)
+        why = Case(When(status="", then=F("status_info")), default=F("status"), output_field=CharField())
+        parts.append(_counted(asks, STANDING, why))
+    for code in site_languages():
+        if code == language or mixed:
+            continue
+        if HomeSectionKind.ASKS in kinds:
+            asks = Ask.objects.readable_only_elsewhere(language, code)
+            parts.append(_counted(asks, HomeSectionKind.ASKS.value, Value(code)))
+        for kind, (_section, rows) in LISTED.items():
+            if kind in kinds:
+                missing = rows.published_only_elsewhere(language, code)
+                parts.append(_counted(missing, str(kind), Value(code)))
+    if not parts:
+        return {}
+    found = parts[0].union(*parts[1:], all=True)
+    return {(what, of): number for what, of, number in found}
+
+
+def _counted(rows: Any, what: str, of: Any) -> Any:
+    """(what, of, how many rows) for each value of the expression `of`."""
+    named = plain(rows.order_by()).annotate(_what=Cast(Value(what), CharField()), _of=Cast(of, CharField()))
+    return named.values("_what", "_of").annotate(_number=Count("pk")).values_list("_what", "_of", "_number")
 
 
 # --- what each part shows ------------------------------------------------------------------------
@@ -116,65 +195,72 @@ def with_named_leads(rows: Any) -> list[Any]:
     return found
 
 
-def latest_positions(language: str, section: HomeSection) -> list[Position]:
-    rows = led(Position.objects.published(language).for_lists().select_related("type"))
+def latest_positions(asked: Asked, section: HomeSection) -> list[Position]:
+    rows = led(_listed(Position.objects, asked).for_lists().select_related("type"))
     unnamed = (Prefetch("countries", Country.objects.none()), Prefetch("themes", Theme.objects.none()))
-    return with_named_leads(rows.prefetch_related(*unnamed).newest_first(language)[: section.length])
+    return with_named_leads(_newest(rows.prefetch_related(*unnamed), asked, section))
 
 
-def asks_by_status(language: str, section: HomeSection) -> list[StatusCount]:
-    """Every status that an ask has which can be read in `language`, in the order of a procedure.
+def asks_by_status(asked: Asked, section: HomeSection) -> list[StatusCount]:
+    """Every status that an ask has which is listed here, in the order of a procedure.
 
     After them, why others have none; those that nobody has looked up are not told.
     """
-    asks = plain(Ask.objects.readable(language))
-    counted = asks.order_by().values_list("status", "status_info").annotate(number=Count("pk"))
-    numbers = {status or why: number for status, why, number in counted}
     told = (*AskStatus, *(why for why in Availability if why != Availability.UNSET))
-    most = max((numbers.get(status, 0) for status in told), default=0)
+    numbers = {status: asked.numbers.get((STANDING, str(status)), 0) for status in told}
+    most = max(numbers.values(), default=0)
     return [
-        StatusCount(status, numbers[status], percent(numbers[status], most))
-        for status in told
-        if numbers.get(status)
+        StatusCount(status, number, percent(number, most)) for status, number in numbers.items() if number
     ]
 
 
-def latest_results(language: str, section: HomeSection) -> list[Result]:
-    rows = led(Result.objects.published(language).for_lists().select_related("kind"))
+def latest_results(asked: Asked, section: HomeSection) -> list[Result]:
+    rows = led(_listed(Result.objects, asked).for_lists().select_related("kind"))
     names = (Prefetch("countries", Country.objects.none()), Prefetch("figures", Figure.objects.all()))
-    return with_named_leads(rows.prefetch_related(*names).newest_first(language)[: section.length])
+    return with_named_leads(_newest(rows.prefetch_related(*names), asked, section))
 
 
-def latest_news(language: str, section: HomeSection) -> list[NewsItem]:
+def latest_news(asked: Asked, section: HomeSection) -> list[NewsItem]:
     unnamed = (Prefetch("countries", Country.objects.none()), Prefetch("topics", Topic.objects.none()))
-    rows = NewsItem.objects.published(language).for_lists().select_related("image")
-    return list(rows.prefetch_related(*unnamed).newest_first(language)[: section.length])
+    rows = _listed(NewsItem.objects, asked).for_lists().select_related("image")
+    return list(_newest(rows.prefetch_related(*unnamed), asked, section))
 
 
-def partners(language: str, section: HomeSection) -> list[Partner]:
+def partners(asked: Asked, section: HomeSection) -> list[Partner]:
     """The newest of those whom nothing protects, told from A to Z."""
-    rows = Partner.objects.published(language).without_secrets().for_lists()
-    newest = list(rows.order_by(f"-{column('published_at', language)}", "-pk")[: section.length])
-    return sorted(newest, key=lambda partner: getattr(partner, column("sort_key", language)))
+    rows = _listed(Partner.objects.without_secrets(), asked).for_lists()
+    published = F(column("published_at", asked.language)).desc(nulls_last=True)
+    return _by_name(rows.order_by(published, "-pk")[: section.length], asked)
 
 
-def countries(language: str, section: HomeSection) -> list[Country]:
+def countries(asked: Asked, section: HomeSection) -> list[Country]:
     """Featured ones first, told from A to Z."""
-    order = Country.by_name(language)
-    rows = Country.objects.published(language).for_lists().order_by("-featured", *order)
-    return sorted(rows[: section.length], key=lambda country: getattr(country, column("sort_key", language)))
+    rows = _listed(Country.objects, asked).for_lists()
+    return _by_name(rows.order_by("-featured", *Country.by_name(asked.language))[: section.length], asked)
 
 
-def latest_publications(language: str, section: HomeSection) -> list[Document]:
-    return list(Document.objects.published(language).with_files().newest_first(language)[: section.length])
+def latest_publications(asked: Asked, section: HomeSection) -> list[Document]:
+    return list(_newest(_listed(Document.objects, asked).with_files(), asked, section))
 
 
-def funders(language: str, section: HomeSection) -> list[Funder]:
+def _listed(rows: Any, asked: Asked) -> Any:
+    return rows.listed(asked.language, mixed=asked.mixed)
+
+
+def _newest(rows: Any, asked: Asked, section: HomeSection) -> Any:
+    return rows.newest_first(asked.language, mixed=asked.mixed)[: section.length]
+
+
+def _by_name(rows: Any, asked: Asked) -> list[Any]:
+    return sorted(rows, key=lambda row: getattr(row, column("sort_key", asked.language)))
+
+
+def funders(asked: Asked, section: HomeSection) -> list[Funder]:
     """All of them: what they ask to be told is told."""
     return list(Funder.objects.filter(site__key=THE_SITE).select_related("logo").order_by("order", "id"))
 
 
-def page_to_act(language: str, section: HomeSection) -> Page | None:
+def page_to_act(asked: Asked, section: HomeSection) -> Page | None:
     """The page that says what a reader can do; where it is not in their language, it says in which it is."""
     page = section.page
     return page if page is not None and page.is_public_anywhere else None
@@ -184,7 +270,7 @@ def page_to_act(language: str, section: HomeSection) -> Page | None:
 class Shown:
     """How the rows of a part are found, and which template prints them."""
 
-    rows: Callable[[str, HomeSection], Any]
+    rows: Callable[[Asked, HomeSection], Any]
     template: str
 
 

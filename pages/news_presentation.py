@@ -8,21 +8,25 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 
+from languages.codes import site_languages
 from languages.collation import collation_key
+from languages.queries import plain
 from languages.texts import active_language
 from library.models import Document
 from pages.models import NewsItem, RelatedNews
 from partners.models import Partner
 from positions.models import Position, Result
-from publishing.related import sharing
+from publishing.pages import OnlyThere
+from publishing.related import only_elsewhere_of, sharing
 from publishing.state import Publishable, Version
 from topics.models import Country
 from topics.names import Named, names_of
 
 ALSO_TO_READ = 3  # as many as the site fills up to by itself; editors may choose more
 CHOSEN, CHOSE_IT, AKIN, LATEST = range(4)  # why a text is proposed, the best reason first
+COUNTED = 4  # it is not: it brings the number of those that exist only in another language
 
 
 def readable(records: Iterable[Publishable], language: str) -> list[Version]:
@@ -38,8 +42,9 @@ def readable(records: Iterable[Publishable], language: str) -> list[Version]:
 class Story:
     """A news item with what it is about and what it leads to."""
 
-    def __init__(self, item: NewsItem):
+    def __init__(self, item: NewsItem, mixed: bool = False):
         self.item = item
+        self.mixed = mixed  # what else there is to read may be in another language
         self.language = active_language()
 
     @cached_property
@@ -84,11 +89,11 @@ class Story:
         """Those chosen, in their order; those that chose it; until there are three, the newest that share a
         country or a theme with it; and then the newest of all.
 
-        What fills up is in the language of the page. One at least is, if there is one: a text never ends
-        at a door into another language.
+        What fills up is in the language of the page, or in any where the site mixes them. Where it does not,
+        one at least is, if there is one: a text never ends at a door into another language.
         """
-        found: dict[int, list[Any]] = {reason: [] for reason in (CHOSEN, CHOSE_IT, AKIN, LATEST)}
-        for row in self._proposed():
+        found: dict[int, list[Any]] = {reason: [] for reason in (CHOSEN, CHOSE_IT, AKIN, LATEST, COUNTED)}
+        for row in self._proposed:
             found[row.reason].append(row)
         found[CHOSEN].sort(key=lambda row: row.place)
         by_hand = [*readable(found[CHOSEN], self.language), *readable(found[CHOSE_IT], self.language)]
@@ -96,21 +101,44 @@ class Story:
         wanted = max(ALSO_TO_READ - len(by_hand), int(is_dead_end))
         return [*by_hand, *readable([*found[AKIN], *found[LATEST]][:wanted], self.language)]
 
-    def _proposed(self) -> Any:
+    @property
+    def also_elsewhere(self) -> list[OnlyThere]:
+        """How many that share a country or a theme with it exist only in another language (norm C5b)."""
+        first = next(iter(self._proposed), None)
+        numbers = [(code, getattr(first, name, 0)) for name, code in self._counted.items()]
+        return [
+            only_elsewhere_of(self.item, self.language, code, number) for code, number in numbers if number
+        ]
+
+    @property
+    def _counted(self) -> dict[str, str]:
+        """`{annotation: language}` of what is counted instead of proposed."""
+        others = [code for code in site_languages() if code != self.language and not self.mixed]
+        return {f"only_{place}": code for place, code in enumerate(others)}
+
+    @cached_property
+    def _proposed(self) -> list[Any]:
         """News that may be read next, the newest first, each with the best `reason`. One query."""
         lines = RelatedNews.objects.order_by()
         own_lines = lines.filter(item=self.item.pk)
         chosen = Q(pk__in=own_lines.values("other"))
         chose_it = Q(pk__in=lines.filter(other=self.item.pk).values("item"))
-        others = NewsItem.objects.published(self.language).exclude(pk=self.item.pk)
-        others = others.exclude(chosen | chose_it).newest_first(self.language)
-        akin = Q(pk__in=others.filter(sharing(self.item, "countries", "themes")).values("pk")[:ALSO_TO_READ])
+        alike = sharing(self.item, "countries", "themes")
+        others = NewsItem.objects.listed(self.language, mixed=self.mixed).exclude(pk=self.item.pk)
+        others = others.exclude(chosen | chose_it).newest_first(self.language, mixed=self.mixed)
+        akin = Q(pk__in=others.filter(alike).values("pk")[:ALSO_TO_READ])
         latest = Q(pk__in=others.values("pk")[:ALSO_TO_READ])
-        reasons = ((chosen, CHOSEN), (chose_it, CHOSE_IT), (akin, AKIN))
-        best = Case(*(When(condition, then=Value(reason)) for condition, reason in reasons), default=LATEST)
+        counted, numbers = Q(), {}
+        for name, code in self._counted.items():
+            missing = NewsItem.objects.published_only_elsewhere(self.language, code).filter(alike).order_by()
+            missing = missing.exclude(pk=self.item.pk)
+            counted |= Q(pk__in=missing.values("pk")[:1])
+            one = plain(missing).annotate(_all=Value(1)).values("_all")
+            numbers[name] = Subquery(one.annotate(_number=Count("pk")).values("_number"))
+        reasons = ((chosen, CHOSEN), (chose_it, CHOSE_IT), (akin, AKIN), (counted, COUNTED))
+        whens = (When(condition, then=Value(reason)) for condition, reason in reasons if condition)
+        place = Subquery(own_lines.filter(other=OuterRef("pk")).values("order")[:1])
         rows = NewsItem.objects.published_somewhere().for_lists()
-        return (
-            rows.filter(chosen | chose_it | akin | latest)
-            .annotate(reason=best, place=Subquery(own_lines.filter(other=OuterRef("pk")).values("order")[:1]))
-            .newest_first(self.language, mixed=True)
-        )
+        rows = rows.filter(chosen | chose_it | akin | latest | counted)
+        rows = rows.annotate(reason=Case(*whens, default=LATEST), place=place, **numbers)
+        return list(rows.newest_first(self.language, mixed=True))

@@ -23,5 +23,6 @@ def news_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
     item = find(NewsItem.objects.select_related("image"), slug)
-    context = {**record_frame(item, "news:list"), "item": item, "story": Story(item)}
+    story = Story(item, mixes_languages(request))
+    context = {**record_frame(item, "news:list"), "item": item, "story": story}
     return render(request, "news/news_detail.html", context)

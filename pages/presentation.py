@@ -21,7 +21,7 @@ from languages.templatetags.languages import attributes_for
 from languages.texts import NOTHING, Text, active_language, text_in, text_of, words_of
 from library.models import Document
 from library.variants import variants_of
-from pages.block_lists import ListTold, lists_for
+from pages.block_lists import ListTold, Readers, lists_for
 from pages.models import Block, BlockDocument, BlockKind, Page
 from pages.models.destinations import RECORDS
 from pages.models.page import Elsewhere
@@ -177,7 +177,7 @@ class BlockTold:
         """Something stands below its heading."""
         if self.is_left_out or (self.block.kind == BlockKind.DOCUMENTS and not self.documents):
             return False
-        rows = self.listed is not None and bool(self.listed.rows)
+        rows = self.listed is not None and bool(self.listed.rows or self.listed.only_elsewhere)
         return bool(self.body or rows or self.documents or self.results or self.image or self.is_button)
 
 
@@ -198,9 +198,10 @@ def numbered(blocks: list[BlockTold]) -> list[BlockTold]:
 class PageTold:
     """A page with what it is within, what is within it, and its blocks."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, mixed: bool = False):
         self.page = page
         self.language = active_language()
+        self.mixed = mixed  # its lists show what exists in other languages only, too
 
     def _public(self, pages: Iterable[Page]) -> list[Page]:
         return [page for page in pages if page.version(self.language).is_public]
@@ -244,7 +245,7 @@ class PageTold:
         """Those that say something, in their order; what they need is read once for all of them."""
         blocks = list(self.page.blocks.select_related("image"))
         self._load_destinations([block for block in blocks if block.kind == BlockKind.BUTTON])
-        lists = lists_for(blocks, self.language)
+        lists = lists_for(blocks, Readers(self.language, self.mixed))
         documents = self._documents([block for block in blocks if block.kind == BlockKind.DOCUMENTS])
         results = self._results([block for block in blocks if block.kind == BlockKind.FIGURES])
         told = (
@@ -281,10 +282,10 @@ class PageTold:
         return found
 
     def _results(self, blocks: list[Block]) -> dict[Any, list[Result]]:
-        """The public results of each block that have figures, newest first."""
+        """The results of each block that can be read in some language and have figures, newest first."""
         if not blocks:
             return {}
-        public = Result.objects.published(self.language).for_lists().newest_first(self.language)
+        public = Result.objects.published_somewhere().for_lists().newest_first(self.language, mixed=True)
         prefetch_related_objects(blocks, Prefetch("results", public.prefetch_related("figures")))
         return {
             block.pk: [result for result in block.results.all() if result.figures.all()] for block in blocks

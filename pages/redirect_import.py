@@ -148,7 +148,11 @@ def read(content: bytes, outcome: Outcome) -> list[Row]:
         if not any(values):
             continue
         if len(values) != len(COLUMNS):
-            reason = _("This line has %(number)s columns, not 2.") % {"number": len(values)}
+            reason = ngettext(
+                "This line has %(number)s column, not 2.",
+                "This line has %(number)s columns, not 2.",
+                len(values),
+            ) % {"number": len(values)}
             outcome.add(line, "", reason)
             continue
         found = understood(line, dict(zip(header, values, strict=True)), outcome)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pages.models import Page
 from pages.presentation import PageTold
+from publishing.listing import mixes_languages
 from publishing.pages import find, record_frame
 
 
@@ -14,5 +15,6 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = find(Page.objects.with_ancestors().select_related("image"), slug)
     frame = record_frame(page, "home")
     # The switcher leads home where this page does not exist; that does not make it the home page.
-    context = {**frame, "section": "pages:detail", "page": page, "told": PageTold(page)}
+    told = PageTold(page, mixes_languages(request))
+    context = {**frame, "section": "pages:detail", "page": page, "told": told}
     return render(request, "pages/page_detail.html", context)

@@ -39,7 +39,6 @@ class PartnerForm(PublishableForm):
     """Judges visibility and “works in” together, as they were submitted."""
 
     judged_here: ClassVar[tuple[str, ...]] = ("visibility",)
-    optional_words = ("sort_name",)
     key_from = "name"
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from languages.partial_dates import PartialDateField, before_or_equal
 from languages.queries import empty_words
 from languages.rich_text import RichTextField
 from languages.texts import Text, text_of, words_of
+from publishing.provenance import forget_former_texts
 from publishing.public_change import note
+from publishing.recorded import RecordedQuerySet
 from publishing.slugs import forget_addresses, known_slugs
 from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints
 from topics.models import CodeField, Country, PartnerKind, Region, Theme
@@ -57,6 +59,7 @@ class Partner(Publishable, AlphabeticalOrder):
     detail_view = "partners:detail"
     members = ("other_names", "memberships")
     natural_key_field: ClassVar[str] = "key"
+    optional_words: ClassVar[tuple[str, ...]] = ("sort_name",)
 
     key = CodeField(_("key"), unique=True)
     name = models.CharField(
@@ -197,6 +200,7 @@ class Partner(Publishable, AlphabeticalOrder):
         from django.contrib.contenttypes.models import ContentType
 
         forget_addresses(self, slugs)
+        forget_former_texts(self)
         if self.hides_its_name:
             self.other_names.all().delete()
         if self.works_in.exists():
@@ -271,7 +275,7 @@ class NamedOrganisation(Member):
         return text_of(self.member or self, "name")
 
 
-class NamedOrganisationQuerySet(models.QuerySet):
+class NamedOrganisationQuerySet(RecordedQuerySet):
     def shown(self) -> Self:
         """Lines that may be printed: shown themselves, and naming nobody who may not be named."""
         named = Partner.objects.named().values("pk")

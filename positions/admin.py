@@ -29,7 +29,6 @@ from publishing.admin import (
     MemberInline,
     PublishableAdmin,
     PublishableForm,
-    RecordForm,
 )
 from publishing.admin.forms import MemberForm
 from publishing.admin.lists import named_filter
@@ -208,13 +207,8 @@ class MilestoneInline(MemberInline):
     facts = ((None, {"fields": (("due", "reached_on", "state", "order"),)}),)
 
 
-class AskForm(RecordForm):
-    optional_words = ("deadline_text",)
-
-
 @admin.register(Ask)
 class AskAdmin(MemberAdmin):
-    form = AskForm
     inlines = (MilestoneInline,)
     autocomplete_fields = ("addressee", "answer_from")
     words = ("text", "deadline_text", "status_source", "answer_text", "notice")

@@ -1,7 +1,9 @@
 """The page of an institution: what we asked of it, what it answered, and what was done to reach it.
 
-Everything here belongs to positions that are public in the language of the page. Which organisations took
-part in an action is said on the page of its position, not here.
+Everything here belongs to positions that are public in the language of the page; where the site mixes
+languages, also to those that are public in others alone. In which languages the page exists does not depend
+on that: in those in which something public names the institution. Which organisations took part in an
+action is said on the page of its position, not here.
 """
 
 from dataclasses import dataclass
@@ -14,25 +16,28 @@ from django.db.models import Count, F, Prefetch, Q
 
 from languages.codes import column, column_languages, site_languages
 from languages.queries import count_together, empty, links, plain
-from languages.texts import text_of
+from languages.texts import Text, fallback_order, text_of
 from positions.models import AdvocacyAction, Ask, AskStatus, Institution, Position, Result, Target
+from publishing.addressed_pages import with_pages
 from publishing.availability import told
+from publishing.pages import OnlyThere
+from publishing.state import Address
 
 PAGE_SIZE = 20  # asks, actions and positions of each page
 
 
-def actions_with(institution: Institution, language: str) -> Any:
-    shown = AdvocacyAction.objects.shown().filter(position__in=Position.objects.published(language))
+def actions_with(institution: Institution, positions: Any) -> Any:
+    shown = AdvocacyAction.objects.shown().filter(position__in=positions)
     return shown.filter(institutions=institution)
 
 
-def positions_sent_to(institution: Institution, language: str) -> Any:
+def sent_to(institution: Institution, positions: Any) -> Any:
     sent = Target.objects.filter(institution=institution).values("position")
-    return Position.objects.published(language).filter(pk__in=sent)
+    return positions.filter(pk__in=sent)
 
 
-def with_page(rows: Any, language: str) -> Any:
-    """Those institutions that have something to tell, and an address, in `language`."""
+def has_page(language: str) -> Q:
+    """True for institutions that have something to tell, and an address, in `language`."""
     public = Position.objects.published(language)
     asks = Ask.objects.readable(language)
     shown = AdvocacyAction.objects.shown().filter(position__in=public)
@@ -43,30 +48,76 @@ def with_page(rows: Any, language: str) -> Any:
         | Q(pk__in=asks.filter(answer_from__isnull=False).values("answer_from"))
         | Q(pk__in=involved.values("institution"))
     )
-    return rows.exclude(empty(column("slug", language))).filter(named)
+    return ~empty(column("slug", language)) & named
 
 
-@dataclass(frozen=True)
+def with_page(rows: Any, language: str) -> Any:
+    return rows.filter(has_page(language))
+
+
+def pages_of(language: str, mixed: bool) -> dict[str, Q]:
+    """In which languages a page of an institution is listed for readers of `language`, and when."""
+    served = (code for code in fallback_order(language) if code in site_languages())
+    return {code: has_page(code) for code in (served if mixed else (language,))}
+
+
 class InstitutionNumbers:
-    """How much there is to tell of an institution, in each language."""
+    """How much there is to tell of an institution in each language, here and only elsewhere: one query."""
 
-    numbers: dict[tuple[str, str], int]
+    def __init__(self, institution: Institution, language: str, mixed: bool):
+        self.institution, self.language, self.mixed = institution, language, mixed
+        wanted: dict[tuple[str, str, str], models.QuerySet] = {}
+        for code in site_languages():
+            public = Position.objects.published(code)
+            wanted["there", "asks", code] = Ask.objects.readable(code).concerning(institution)
+            wanted["there", "actions", code] = actions_with(institution, public)
+            wanted["there", "positions", code] = sent_to(institution, public)
+            if code != language and not mixed:
+                only = Position.objects.published_only_elsewhere(language, code)
+                asks = Ask.objects.readable_only_elsewhere(language, code)
+                wanted["only there", "asks", code] = asks.concerning(institution)
+                wanted["only there", "actions", code] = actions_with(institution, only)
+                wanted["only there", "positions", code] = sent_to(institution, only)
+        answers = self.asks.filter(answer_from=institution)
+        wanted["listed", "answers", ""] = answers.answered(language, mixed=mixed)
+        if mixed:
+            wanted["listed", "asks", ""] = self.asks
+            wanted["listed", "actions", ""] = actions_with(institution, self._positions)
+            wanted["listed", "positions", ""] = sent_to(institution, self._positions)
+        self._found = count_together(wanted)
+
+    @property
+    def _positions(self) -> Any:
+        return Position.objects.listed(self.language, mixed=self.mixed)
+
+    @property
+    def asks(self) -> Any:
+        return Ask.objects.listed(self.language, mixed=self.mixed).concerning(self.institution)
+
+    @property
+    def actions(self) -> Any:
+        return actions_with(self.institution, self._positions)
+
+    @property
+    def positions(self) -> Any:
+        return sent_to(self.institution, self._positions)
 
     @property
     def languages(self) -> set[str]:
-        return {code for (_what, code), number in self.numbers.items() if number}
+        return {code for (where, _what, code), number in self._found.items() if where == "there" and number}
 
+    def of(self, what: str) -> int:
+        """How much is listed on this page, and on its further ones."""
+        found = self._found.get(("listed", what, ""))
+        return self._found["there", what, self.language] if found is None else found
 
-def numbers_of(institution: Institution) -> InstitutionNumbers:
-    """One query."""
-    wanted: dict[tuple[str, str], models.QuerySet] = {}
-    for code in site_languages():
-        asks = Ask.objects.readable(code).concerning(institution)
-        wanted["asks", code] = asks
-        wanted["answers", code] = asks.filter(answer_from=institution).answered(code)
-        wanted["actions", code] = actions_with(institution, code)
-        wanted["positions", code] = positions_sent_to(institution, code)
-    return InstitutionNumbers(count_together(wanted))
+    def only_elsewhere(self) -> list[OnlyThere]:
+        """What exists in another language only stands on the page in it, below the same heading."""
+        return [
+            OnlyThere(code, number, f"{self.institution.version(code).url}#{what}", what)
+            for (where, what, code), number in self._found.items()
+            if where == "only there" and number and self.institution.version(code).slug
+        ]
 
 
 @dataclass(frozen=True)
@@ -77,8 +128,13 @@ class Entry:
     institution: Institution
 
     @property
+    def version(self) -> Any:
+        """Where its position, which is public somewhere, can be read: a publishing.state.Version."""
+        return self.ask.position.nearest_version()
+
+    @property
     def url(self) -> str:
-        return f"{self.ask.position.get_absolute_url()}#ask-{self.ask.key}"
+        return f"{self.version.url}#ask-{self.ask.key}"
 
     @property
     def other_addressee(self) -> Institution | None:
@@ -99,10 +155,10 @@ class Entry:
 class InstitutionTold:
     """An institution in one language, a page at a time of each of its three lists."""
 
-    def __init__(self, institution: Institution, numbers: InstitutionNumbers, language: str):
-        self.institution, self.language = institution, language
+    def __init__(self, numbers: InstitutionNumbers):
+        self.institution, self.language, self.numbers = numbers.institution, numbers.language, numbers
         self.asks, self.answers, self.actions_number, self.positions_number = (
-            numbers.numbers[what, language] for what in ("asks", "answers", "actions", "positions")
+            numbers.of(what) for what in ("asks", "answers", "actions", "positions")
         )
 
     @property
@@ -121,35 +177,39 @@ class InstitutionTold:
     @cached_property
     def statuses(self) -> list[tuple[AskStatus, int]]:
         """Where its asks stand, in the order of a procedure."""
-        asks = plain(Ask.objects.readable(self.language).concerning(self.institution).order_by())
+        asks = plain(self.numbers.asks.order_by())
         counted = dict(asks.exclude(status="").values_list("status").annotate(number=Count("pk")))
         return [(status, counted[status]) for status in AskStatus if counted.get(status)]
 
     @cached_property
     def ledger(self) -> list[Entry]:
         """The asks of this page with their answers, those of the newest position first."""
-        came_of_it = Result.objects.published(self.language).for_lists()
+        came_of_it = Result.objects.published_somewhere().for_lists()
         asks = (
-            Ask.objects.readable(self.language)
-            .concerning(self.institution)
-            .select_related("position", "addressee", "answer_from")
+            self.numbers.asks.select_related("position", "addressee", "answer_from")
             .defer(*without_bodies("position__"))
             .prefetch_related(Prefetch("results", came_of_it.order_by("-latest", "-pk")))
             .order_by(*newest_first("position__"), "order", "key")
         )
         return [Entry(ask, self.institution) for ask in self._slice(asks)]
 
+    @property
+    def passages(self) -> list[Text]:
+        """What is asked and answered, as far as the language of its position does not say which it is in."""
+        asks = [entry.ask for entry in self.ledger if entry.version.language == self.language]
+        found = (text_of(ask, name) for ask in asks for name in ("text", "answer_text"))
+        return [text for text in found if text]
+
     @cached_property
     def actions(self) -> list[AdvocacyAction]:
         """What was done, the latest first, what has no date last."""
-        rows = actions_with(self.institution, self.language)
-        rows = rows.select_related("mode", "position").defer(*without_bodies("position__"))
+        rows = self.numbers.actions.select_related("mode", "position").defer(*without_bodies("position__"))
         return self._slice(rows.order_by("-date", "-position_id", "key"))
 
     @cached_property
     def positions(self) -> list[Position]:
-        rows = positions_sent_to(self.institution, self.language).for_lists().select_related("type")
-        return self._slice(rows.newest_first(self.language))
+        rows = self.numbers.positions.for_lists().select_related("type")
+        return self._slice(rows.newest_first(self.language, mixed=self.numbers.mixed))
 
     @cached_property
     def relatives(self) -> list[Institution]:
@@ -186,21 +246,28 @@ class Listed:
     institution: Institution
     asks: int
     answers: int
+    page: Address
 
 
-def listed(language: str) -> list[Listed]:
-    """Institutions that have a page in `language`, by level, then from A to Z."""
+def listed(language: str, mixed: bool) -> list[Listed]:
+    """Institutions that have a page in `language`, by level, then from A to Z.
+
+    Where the site mixes languages, those that have one in another language too.
+    """
     levels = ("level__order", f"level__{column('sort_key', language)}", "level_id")
-    rows = with_page(Institution.objects.select_related("level", "country"), language)
+    rows = with_pages(Institution.objects.select_related("level", "country"), pages_of(language, mixed))
     rows = rows.defer(*without_bodies("country__")).order_by(*levels, *Institution.by_name(language))
-    asks, answers = numbers_of_all(language)
-    return [Listed(row, asks.get(row.pk, 0), answers.get(row.pk, 0)) for row in rows]
+    asks, answers = numbers_of_all(language, mixed)
+    return [
+        Listed(row, asks.get(row.pk, 0), answers.get(row.pk, 0), row.version(row.page_language))
+        for row in rows
+    ]
 
 
-def numbers_of_all(language: str) -> tuple[dict[int, int], dict[int, int]]:
+def numbers_of_all(language: str, mixed: bool) -> tuple[dict[int, int], dict[int, int]]:
     """`{institution: asks}` and `{institution: answers}`, counted as the page of each counts them."""
-    readable = plain(Ask.objects.readable(language).order_by())
-    answered = Ask.objects.readable(language).answered(language).order_by()
+    asked = Ask.objects.listed(language, mixed=mixed).order_by()
+    readable, answered = plain(asked), asked.answered(language, mixed=mixed)
     sent = readable.filter(addressee__isnull=True, position__targets__isnull=False)
     pairs = (
         readable.filter(addressee__isnull=False).annotate(_of=F("addressee")),

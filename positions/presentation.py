@@ -38,7 +38,7 @@ from positions.models.practice import PRACTICE_FIELDS
 from positions.timeline import Timeline
 from positions.together import read_together
 from publishing.availability import told
-from publishing.related import related, sharing
+from publishing.related import Related, related, sharing
 from publishing.state import Version
 from topics.models import Principle
 from topics.names import Named, names_of
@@ -142,8 +142,9 @@ class Members:
 class Dossier:
     """A position with its chain: asks, targets, actions, answers, and the practice sheet."""
 
-    def __init__(self, position: Position):
+    def __init__(self, position: Position, mixed: bool = False):
         self.position = position
+        self.mixed = mixed  # what else there is to read may be in another language
 
     @cached_property
     def names(self) -> dict[str, list[Named]]:
@@ -416,13 +417,22 @@ class Dossier:
     # --- what else there is to read -----------------------------------------------------------
 
     @cached_property
-    def related(self) -> list[Version]:
+    def related(self) -> Related:
         """The newest positions that share a theme, a country or an institution they are addressed to."""
         targets = Target.objects.order_by()
         addressed = targets.filter(position=self.position.pk).values("institution")
         alike = targets.filter(institution__in=addressed).values("position")
         akin = sharing(self.position, "themes", "countries") | Q(pk__in=alike)
-        return related(self.position, Position.objects.select_related("type"), active_language(), akin)
+        rows = Position.objects.select_related("type")
+        return related(self.position, rows, active_language(), akin, mixed=self.mixed)
+
+    # --- what exists in another language only -------------------------------------------------
+
+    @property
+    def asked_passages(self) -> list[Text]:
+        """What is asked and what was answered to it."""
+        found = (text_of(one.ask, name) for one in self.asks for name in ("text", "answer_text"))
+        return [text for text in found if text]
 
 
 def give_files(documents: Iterable[Any], files: Iterable[DocumentFile]) -> None:

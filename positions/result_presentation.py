@@ -18,7 +18,7 @@ from positions.models import Ask, EvidenceItem, Figure, Position, Result, Result
 from positions.presentation import PracticeRow, by_name, give_files, practice_rows
 from positions.together import read_together
 from publishing.availability import told
-from publishing.related import related, sharing
+from publishing.related import Related, related, sharing
 from publishing.state import Version
 from topics.names import Named, names_of
 
@@ -52,8 +52,9 @@ class ResultDossier:
 
     principles: tuple[()] = ()  # the practice sheet of a result follows no scheme
 
-    def __init__(self, result: Result):
+    def __init__(self, result: Result, mixed: bool = False):
         self.result = result
+        self.mixed = mixed  # what else there is to read may be in another language
 
     @cached_property
     def names(self) -> dict[str, list[Named]]:
@@ -170,8 +171,8 @@ class ResultDossier:
     # --- what else there is to read -----------------------------------------------------------
 
     @cached_property
-    def related(self) -> list[Version]:
+    def related(self) -> Related:
         """The newest results about the same countries, then those of the same kind."""
         rows = Result.objects.select_related("kind")
-        same_kind = Q(kind=self.result.kind_id)
-        return related(self.result, rows, active_language(), sharing(self.result, "countries"), same_kind)
+        same_country, same_kind = sharing(self.result, "countries"), Q(kind=self.result.kind_id)
+        return related(self.result, rows, active_language(), same_country, same_kind, mixed=self.mixed)

@@ -39,6 +39,6 @@ def result_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **record_frame(result, "results:list"),
         "result": result,
-        "dossier": ResultDossier(result),
+        "dossier": ResultDossier(result, mixes_languages(request)),
     }
     return render(request, "results/result_detail.html", context)

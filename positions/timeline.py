@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from languages.partial_dates import PartialDate
-from languages.texts import text_of
+from languages.texts import Text, active_language, text_of
 from positions.models import AskStatus, Milestone, ResultStage
 from positions.models.asks import MilestoneState
 
@@ -97,6 +97,13 @@ class Timeline:
     @cached_property
     def steps(self) -> list[Step]:
         return sorted(self._found(), key=lambda step: step.order)
+
+    @property
+    def passages(self) -> list[Text]:
+        """What is told of the actions; a step told by its kind and date speaks the reader's language."""
+        words = [text_of(one.action, "summary") for one in self.dossier.actions]
+        facts = [Text(step.kind, active_language()) for step in self.steps if step.action is None]
+        return [text for text in (*words, *facts) if text]
 
     @property
     def undated(self) -> list["ActionTold"]:

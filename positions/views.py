@@ -23,5 +23,6 @@ def position_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def position_detail(request: HttpRequest, slug: str) -> HttpResponse:
     position = find(Position.objects.select_related("type", "practice_sheet"), slug)
-    context = {**record_frame(position, "positions:list"), "position": position, "dossier": Dossier(position)}
+    dossier = Dossier(position, mixes_languages(request))
+    context = {**record_frame(position, "positions:list"), "position": position, "dossier": dossier}
     return render(request, "positions/position_detail.html", context)

@@ -79,9 +79,11 @@ def address_constraints() -> list[models.BaseConstraint]:
 def give_first_addresses(model: Any, name: str, key: str) -> None:
     """For the migration that adds the columns: an address for each name that every row already has.
 
-    `model` is a historical one, without methods; `name` and `key` are the columns that addresses are made of.
+    `model` is a historical one, without methods: its own columns say which languages there are. `name` and
+    `key` are the columns that addresses are made of.
     """
-    languages = [code for code in column_languages() if hasattr(model, column("slug", code))]
+    columns = [field.name for field in model._meta.concrete_fields]
+    languages = [name.removeprefix("slug_") for name in columns if name.startswith("slug_")]
     taken: dict[str, set[str]] = {code: set() for code in languages}
     for row in model.objects.order_by("pk"):
         for code in languages:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from django.core.paginator import Page
 from django.db import models
+from django.db.models import Case, CharField, Q, Value, When
 from django.http import Http404
 
 from languages.codes import column, default_language, site_languages
@@ -64,6 +65,18 @@ def _elsewhere(rows: models.QuerySet, language: str, slug: str) -> Iterable[Any]
             yield from rows.filter(**{column("slug", code): slug})
         if old is not None:
             yield from rows.filter(pk=old.object_id)
+
+
+def with_pages(rows: Any, conditions: Mapping[str, Q]) -> Any:
+    """The rows with a page in one of these languages, each knowing the first such: `page_language`.
+
+    `conditions` say in which rows have one: `{language: Q}`, the reader's own first.
+    """
+    somewhere = Q()
+    for condition in conditions.values():
+        somewhere |= condition
+    first = (When(condition, then=Value(code)) for code, condition in conditions.items())
+    return rows.filter(somewhere).annotate(page_language=Case(*first, output_field=CharField()))
 
 
 # --- frames ----------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.db import models
 
 from languages.codes import column, column_languages
+from languages.texts import translated_fields
+from publishing.recorded import RecordedQuerySet
 from publishing.snapshots import member_models
 from publishing.state import Publishable
 
@@ -50,3 +52,19 @@ def public_versions_are_constrained(app_configs: Any, **kwargs: Any) -> list[Che
                         )
                     )
     return found
+
+
+@register()
+def bulk_writes_are_recorded(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A model with words in several languages records what `update()` and `bulk_create()` change."""
+    return [
+        Error(
+            "Its words can be changed in bulk without the states of translations hearing of it.",
+            hint="Make its manager of publishing.recorded.RecordedQuerySet.",
+            obj=model,
+            id="publishing.E003",
+        )
+        for config in app_configs or apps.get_app_configs()
+        for model in config.get_models()
+        if translated_fields(model) and not isinstance(model._default_manager.all(), RecordedQuerySet)
+    ]

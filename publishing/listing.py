@@ -177,10 +177,8 @@ class Listing:
         """The records of this list, all filters applied except that of the facet `but`."""
         if self.without:
             rows = self.rows.published_only_elsewhere(self.without, self.language)
-        elif self.mixed:
-            rows = self.rows.published_somewhere()
         else:
-            rows = self.rows.published(self.language)
+            rows = self.rows.listed(self.language, mixed=self.mixed)
         return self.narrowed(rows, but)
 
     def count(self) -> Counts:

@@ -2,5 +2,6 @@
 
 from publishing.slugs import OldSlug
 from publishing.state import Publishable, PublishableQuerySet, State
+from publishing.text_states import TextState
 
-__all__ = ["OldSlug", "Publishable", "PublishableQuerySet", "State"]
+__all__ = ["OldSlug", "Publishable", "PublishableQuerySet", "State", "TextState"]

@@ -129,11 +129,15 @@ def list_frame(view: str, listing: Listing) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class OnlyThere:
-    """“4 positions exist only in English”: how many, and the list that shows them (norm C5b)."""
+    """“4 positions exist only in English”: how many, and where they can be seen (norm C5b).
+
+    `kind` says of what, where one page has several lists (templates/_only_there.html).
+    """
 
     language: str
     count: int
     url: str
+    kind: str = ""
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.codes import column, column_languages, default_language, site_languages
 from languages.folding import FoldedTextField
 from languages.texts import active_language, fallback_order, text_in, words_of
+from publishing.recorded import RecordedManager, RecordedQuerySet
 
 
 class State(models.TextChoices):
@@ -38,7 +39,7 @@ def public_condition(model: Any, language: str, now: datetime | None = None) -> 
     )
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublishableQuerySet(RecordedQuerySet):
     """Asked by every list, page, feed, sitemap, search and export, so that they cannot disagree."""
 
     def published(self, language: str, now: datetime | None = None) -> Self:
@@ -51,6 +52,10 @@ class PublishableQuerySet(models.QuerySet):
         for code in site_languages():
             anywhere |= public_condition(self.model, code, now)
         return self.filter(anywhere)
+
+    def listed(self, language: str, *, mixed: bool) -> Self:
+        """What a list in `language` shows: its own records, or all there are where the site mixes them."""
+        return self.published_somewhere() if mixed else self.published(language)
 
     def for_lists(self) -> Self:
         """Without the bodies, which a list never prints."""
@@ -163,6 +168,7 @@ class Publishable(models.Model):
     title_field: ClassVar[str] = "title"
     detail_view: ClassVar[str]
     members: ClassVar[tuple[str, ...]] = ()
+    optional_words: ClassVar[tuple[str, ...]] = ()  # nobody misses them: where empty, others say the same
     dated_by: ClassVar[str] = "date"  # the column that lists are ordered by, newest first
 
     source_language = models.CharField(
@@ -252,6 +258,8 @@ class Member(models.Model):
     """A row that belongs to a record, named by `member_of`, and may be read in the same languages."""
 
     member_of: ClassVar[str]
+
+    objects = RecordedManager()
 
     class Meta:
         abstract = True

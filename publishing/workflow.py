@@ -13,13 +13,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.events import log
 from languages.codes import column, endonym
 from publishing.public_change import note
 from publishing.slugs import check_slug, free_slug, refresh, taken
 from publishing.state import Publishable, State
+from publishing.text_states import How, TextState, TranslationState
 
 
 def may(user: Any, verb: str, record: Publishable, language: str) -> bool:
@@ -67,10 +68,12 @@ def send_back(record: Publishable, language: str, *, by: Any, comment: str = "")
 def publish(record: Publishable, language: str, *, by: Any, at: datetime | None = None) -> None:
     """Makes a version public at once, or at the moment `at`; without an address it gets one from its title.
 
-    A version published again keeps its first moment unless `at` says otherwise.
+    A version published again keeps its first moment unless `at` says otherwise. Raises ValidationError for
+    what a machine translated and nobody has checked.
     """
     _start("publish", record, language, by)
     _require_title(record, language)
+    _refuse_unchecked_machines(record, language)
     version, now = record.version(language), timezone.now()
     if at is not None and not 1900 <= at.year <= 2200:
         raise ValidationError(_("Choose a moment between 1900 and 2200."))
@@ -108,6 +111,25 @@ def withdraw(record: Publishable, language: str, *, by: Any, reason: str = "") -
 def _require_title(record: Publishable, language: str) -> None:
     if not record.version(language).title:
         raise ValidationError(_("%(language)s: write a title first."), params={"language": endonym(language)})
+
+
+def _refuse_unchecked_machines(record: Publishable, language: str) -> None:
+    unchecked = TextState.objects.filter(
+        owner_model=record._meta.label_lower,
+        owner_id=str(record.pk),
+        language=language,
+        how=How.MACHINE,
+        state=TranslationState.NEEDS_CHECKING,
+    ).count()
+    if unchecked:
+        raise ValidationError(
+            ngettext(
+                "%(language)s: a machine translated %(count)s text that nobody has checked yet.",
+                "%(language)s: a machine translated %(count)s texts that nobody has checked yet.",
+                unchecked,
+            ),
+            params={"language": endonym(language), "count": unchecked},
+        )
 
 
 class Move(NamedTuple):

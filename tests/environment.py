@@ -17,6 +17,8 @@ EXPECTED = {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "SITE_URL": "http://testserver",
     "SITE_LANGUAGES": "fr,en",
+    "SITE_DIR": "var/test-site",  # never made: no language of a developer's own
+    "LANGUAGE_LOCALES": "fr=fr_BE,en=en_GB",
     "TIME_ZONE": "Europe/Brussels",
     "DATABASE_URL": "sqlite:///var/test.sqlite3",  # only named: Django's tests of SQLite run in memory
     "CACHE_URL": "locmem://",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import AddressedAdmin, PublishableAdmin, PublishableForm, ReferenceAdmin
+from publishing.admin import AddressedAdmin, PublishableAdmin, ReferenceAdmin
 from publishing.admin.lists import named_filter
 from topics.models import (
     Country,
@@ -23,13 +23,8 @@ from topics.models import (
 )
 
 
-class CountryForm(PublishableForm):
-    optional_words = ("short_name", "index_name", "locative")
-
-
 @admin.register(Country)
 class CountryAdmin(PublishableAdmin):
-    form = CountryForm
     words = ("name", "locative", "short_name", "index_name", "formal_name", "intro", "body", "notice")
     facts = ((_("The country"), {"fields": ("alpha2", "region", "featured", "source_language")}),)
     autocomplete_fields = ("region",)

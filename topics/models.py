@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,9 @@ from languages.folding import FoldedTextField
 from languages.rich_text import RichTextField
 from languages.texts import Text, text_in, text_of, words_of
 from publishing.addressed import Addressed, address_constraints
+from publishing.recorded import RecordedManager
 from publishing.state import Publishable, PublishableQuerySet, public_constraints
-from topics.country_names import cldr_name, is_country, locative
+from topics.country_names import forms, is_country, is_filed_backwards, with_article
 
 code_validator = RegexValidator(
     r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z", _("Small letters a–z, figures, hyphens and underscores only.")
@@ -40,6 +42,8 @@ class Labelled(AlphabeticalOrder):
     label = models.CharField(_("label"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     search_text = FoldedTextField(of=("code", "label"))
+
+    objects = RecordedManager()
 
     class Meta:
         abstract = True
@@ -182,6 +186,7 @@ class Country(Publishable, AlphabeticalOrder):
     detail_view = "countries:detail"
     is_reference: ClassVar[bool] = True
     natural_key_field: ClassVar[str] = "alpha2"
+    optional_words: ClassVar[tuple[str, ...]] = ("short_name", "index_name", "locative")
 
     alpha2 = models.CharField(
         _("ISO code"),
@@ -246,15 +251,27 @@ class Country(Publishable, AlphabeticalOrder):
         super().save(*args, **kwargs)
 
     def fill_names(self) -> None:
-        """Gives each language the CLDR's name and its locative where nobody has written one."""
+        """Gives each language the forms of the name (norm C9) that nobody has written."""
         if not is_country(self.alpha2):
             return
         for code in column_languages():
-            if not text_in(self, "name", code):
-                setattr(self, column("name", code), cldr_name(self.alpha2, code))
-            if not text_in(self, "locative", code):
-                name = text_in(self, "name", code)
-                setattr(self, column("locative", code), locative(self.alpha2, code, name) or None)
+            proposed = forms(self.alpha2, code, text_in(self, "name", code))
+            for field, words in proposed._asdict().items():
+                if not text_in(self, field, code):
+                    setattr(self, column(field, code), words or None)
+
+    def clean(self) -> None:
+        """Refuses names that only a register prints: « Niger (la) », or a list's form in a sentence."""
+        super().clean()
+        for code in column_languages():
+            for field in ("name", "short_name", "index_name", "locative"):
+                words = text_in(self, field, code)
+                if is_filed_backwards(words, code, in_a_list=field == "index_name"):
+                    told = _(
+                        "“%(name)s” is not how it is said. Write « Niger », « République du Congo »; "
+                        "« Congo (République du) » is a name in lists, and no name ends with an article."
+                    )
+                    raise ValidationError(told, params={"name": words})
 
     def readable_languages(self, field: str) -> set[str]:
         """Its names are printed everywhere; its texts only in the languages in which it has a page."""
@@ -269,6 +286,13 @@ class Country(Publishable, AlphabeticalOrder):
         if name and (filed := text_in(self, "index_name", name.language)):
             return Text(filed, name.language)
         return name
+
+    @property
+    def in_a_sentence(self) -> Text:
+        """The name with the article that a sentence gives it: « le Niger », “the Netherlands”, « Cuba »."""
+        name = text_of(self, "name")
+        place = text_in(self, "locative", name.language) if name else ""
+        return name._replace(value=with_article(self.alpha2, name.language, name.value, place))
 
     @property
     def short(self) -> Text:

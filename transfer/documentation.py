@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import override
 
 from transfer.exporting import reading_order
+from transfer.labels import TRANSLATIONS
 from transfer.layout import Shape, Slot, file_name, shapes
 from transfer.stored import natural_path
 from transfer.values import number_range
@@ -52,7 +53,7 @@ def table(shape: Shape) -> str:
         lines[:0] = [f"Has the keys of its {what}: `" + "`, `".join(shape.life) + "`.", ""]
     known = shape.life or (("order",) if shape.is_ordered_member else ())
     for key in reading_order(shape):
-        if key not in known:
+        if key not in (*known, TRANSLATIONS):
             lines.append(f"| `{key}`{required(shape, key)} | {value(shape, key)} | {meaning(shape, key)} |")
     return "\n".join([*lines, ""])
 

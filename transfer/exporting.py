@@ -9,11 +9,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from transfer.files import Missing, Outgoing, remove
+from transfer.labels import TRANSLATIONS, labelled
 from transfer.layout import FORMAT, MANIFEST, TYPES, VERSION, Shape, file_name, rows, shape_of
 from transfer.lines import is_content_folder
 from transfer.progress import Progress
 from transfer.records import Record
-from transfer.stored import AT_ONCE, Directory, chunks, load
+from transfer.stored import Directory, Row, chunks, load
+from transfer.translations import entries_to_tell
 
 
 class CannotExport(Exception):
@@ -112,12 +114,22 @@ def _write_type(
 def _lines(
     name: str, shape: Shape, keys: dict[str, Any], files: Outgoing, directory: Directory, bar: Any
 ) -> Iterator[str]:
-    for some in chunks(sorted(keys), AT_ONCE):  # by code point: databases do not agree on alphabets
-        records = load(shape, [keys[key] for key in some], directory)
+    for some in chunks(sorted(keys)):  # by code point: databases do not agree on alphabets
+        records = load(shape, [keys[key] for key in some], directory, entries_to_tell)
         for key in some:
-            record: Record = records[keys[key]]
+            record: Record = with_entries(shape, records[keys[key]])
             yield line_of(shape, files.named(shape, record, f"{name}/{key}") if shape.has_files else record)
         bar.update(len(some))
+
+
+def with_entries(shape: Shape, row: Row) -> Row:
+    """The record as its line says it, with what there is to tell of its translations."""
+    for accessor, member in shape.members.items():
+        for _place, _label, one in labelled(member, row.get(accessor)):
+            with_entries(member, one)
+    if row.entries:
+        row[TRANSLATIONS] = row.entries
+    return row
 
 
 def line_of(shape: Shape, record: Record) -> str:
@@ -143,10 +155,11 @@ def in_reading_order(shape: Shape, record: Record) -> Record:
 
 
 def reading_order(shape: Shape) -> list[str]:
-    """Natural key, life, words and facts, members."""
+    """Natural key, life, words and facts, where translations come from, members."""
     slots = [key for key in shape.slots if key != shape.natural]
     first = [shape.natural] if shape.natural in shape.slots else []
     if shape.is_ordered_member and "order" not in first:
         slots.remove("order")
         first.append("order")
-    return [*first, *shape.life, *slots, *shape.members]
+    origins = [TRANSLATIONS] if shape.is_translated else []
+    return [*first, *shape.life, *slots, *origins, *shape.members]

@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from languages.codes import column, column_languages
 from library.models import Image
 from library.variants import draw_missing
+from publishing.provenance import writing
 from publishing.slugs import OldSlug
+from publishing.text_states import How
 from transfer import identities
 from transfer.chains import betrayals, chained, final_targets, lead_on, refusals, straight
 from transfer.files import Incoming
@@ -27,7 +29,7 @@ from transfer.lines import files_of, numbered
 from transfer.problems import Problems, Refused, Where
 from transfer.progress import Progress
 from transfer.records import Reader, normal_form, unknown_reference
-from transfer.stored import AT_ONCE, Directory, chunks
+from transfer.stored import Directory, chunks
 from transfer.tally import Tally
 from transfer.values import Wrong
 from transfer.writing import Claims, Item, Writer
@@ -78,7 +80,7 @@ def import_content(
     progress = progress or Progress(silent=True)
     problems = Problems()
     directory = Directory()
-    with Incoming(folder, directory.facts) as incoming, transaction.atomic():
+    with Incoming(folder, directory.facts) as incoming, transaction.atomic(), writing(how=How.IMPORT):
         scanned = _Scan(problems, directory, incoming, progress).scan(files_of(folder, problems))
         problems.refuse_if_any()
         directory.forget_members()
@@ -104,7 +106,7 @@ def _write(
     if scanned.shape.life:
         writer.park(set(scanned.lines))
     items = straight(scanned.spool.items(), scanned.finals)
-    batches = [list(items)] if scanned.shape.is_held_whole else chunks(items, AT_ONCE)
+    batches = [list(items)] if scanned.shape.is_held_whole else chunks(items)
     with progress.of(_("Writing %(file)s") % {"file": name}, scanned.spool.length) as bar:
         for batch in batches:
             for where, reason in betrayals(batch) if scanned.finals else ():

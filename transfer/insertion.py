@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db import DatabaseError, models, transaction
 
+from publishing import provenance
+from publishing.inserted import record_inserted
+from publishing.origins import Origins
 from transfer.columns import Link
 from transfer.layout import column_of, rows, through_of
 from transfer.problems import Problems, Where
@@ -22,11 +25,17 @@ class Pending:
     where: Where
     owner: "Pending | None" = None
     links: list[Link] = field(default_factory=list)
+    origins: Origins = field(default_factory=dict)  # of its translations, where its line says something
     has_failed: bool = False
 
     @property
     def is_lost(self) -> bool:
         return self.has_failed or (self.owner is not None and self.owner.is_lost)
+
+    @property
+    def record(self) -> Any:
+        """The row at the head: of the record that the line is about."""
+        return self.owner.record if self.owner else self.row
 
 
 class Insertion:
@@ -52,9 +61,17 @@ class Insertion:
         self.started_empty(model)
         if not self.is_careful:
             rows(model).bulk_create([one.row for one in wanted], batch_size=AT_ONCE)
-            return
-        for one in wanted:
-            self.attempt(one, lambda row: rows(model).bulk_create([row]))
+        else:
+            for one in wanted:
+                self.attempt(one, lambda row: rows(model).bulk_create([row]))
+        self._record(model, [one for one in wanted if not one.has_failed])
+
+    def _record(self, model: type[models.Model], done: list[Pending]) -> None:
+        said = {one.row.pk: one.origins for one in done if one.origins}
+        if self.started_empty(model) and not provenance.is_remembering():
+            record_inserted(model, [(one.row, one.record) for one in done], said)
+        else:
+            provenance.record(model, [one.row.pk for one in done], said)
 
     def attempt(self, one: Pending, write: Callable[[Any], Any]) -> None:
         """Writes one row; carefully, a refusal by the database is noted with its place."""

@@ -232,6 +232,11 @@ class Shape:
         return not (field.blank or field.null or field.has_default() or field.many_to_many)
 
     @cached_property
+    def is_translated(self) -> bool:
+        """It has words of its own, whatever its members have."""
+        return any(slot.translated for slot in self.slots.values())
+
+    @cached_property
     def file_slots(self) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots.values() if slot.kind == "file")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from languages.codes import column, column_languages
 from languages.texts import text_in
+from topics.country_names import Forms
 from topics.models import Country
 from transfer.layout import Shape
 
@@ -43,12 +44,12 @@ def proposals(shape: Shape, record: Record) -> dict[tuple[str, str], str]:
     if shape.model is not Country or not isinstance(record.get("alpha2"), str):
         return {}
     country = Country(alpha2=record["alpha2"])
-    for key in ("name", "locative"):
+    for key in Forms._fields:
         for code, text in record.get(key, {}).items():
             setattr(country, column(key, code), text)
     country.fill_names()
     found = {}
-    for key in ("name", "locative"):
+    for key in Forms._fields:
         for code in column_languages():
             if not record.get(key, {}).get(code) and (text := text_in(country, key, code)):
                 found[key, code] = text

@@ -4,26 +4,26 @@ Two records that say the same are equal dictionaries, so "nothing changed" is a 
 stand for the default; what is at its default is left out. Nothing here asks the database.
 """
 
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from languages.codes import column_languages
+from languages.codes import column_languages, default_language
 from languages.partial_dates import PartialDate
 from languages.rich_text import UncleanableHTML, sanitise
 from publishing.availability import BOTH, Availability
 from publishing.state import State
+from transfer.labels import TRANSLATIONS, in_order, labelled
 from transfer.layout import Shape, Slot
 from transfer.problems import Problems, Where
 from transfer.proposals import with_proposals
 from transfer.rules import refusals_of
+from transfer.translations import ByPath, OriginReader, below
 from transfer.values import (
     Wrong,
     day_from,
@@ -59,7 +59,8 @@ class Reader:
         refer_inside(shape, record, where, self.problems)
         return record
 
-    def _read(self, shape: Shape, data: Record, where: Where, place: int = 0) -> Record:
+    def _read(self, shape: Shape, data: Record, where: Where, source: str = "", place: int = 0) -> Record:
+        """Of a member, `source` is the language its owner is written in, `place` its place in the list."""
         before = len(self.problems)
         record: Record = {}
         for key in data:
@@ -78,8 +79,9 @@ class Reader:
         record.update(self._life(shape, data, where))
         if shape.is_publishable:
             record.setdefault("source_language", shape.slots["source_language"].default)
+        source = record.get("source_language") or source or default_language()
         for accessor, member in shape.members.items():
-            found = self._members(member, data.get(accessor), where.at(accessor))
+            found = self._members(member, data.get(accessor), where.at(accessor), source)
             if found:
                 record[accessor] = found
         for name, info in shape.list_infos.items():
@@ -89,16 +91,31 @@ class Reader:
         if len(self.problems) == before:
             for key, reason in refusals_of(shape, record):
                 self.problems.add(where.at(key), reason)
+        if said := self._translations(shape, record, data.get(TRANSLATIONS), where.at(TRANSLATIONS), source):
+            record[TRANSLATIONS] = said
         return record
 
-    def _members(self, shape: Shape, data: Any, where: Where) -> Any:
+    def _translations(self, shape: Shape, record: Record, data: Any, where: Where, source: str) -> ByPath:
+        """What the line of a record, or of a member, says of its translations, with what its members say."""
+        said: ByPath = {}
+        if data is not None and shape.is_translated:
+            if entries := OriginReader(shape, record, source, self.problems).read(data, where):
+                said[""] = entries
+        for accessor, member in shape.members.items():
+            found = record.get(accessor) or []
+            if any(TRANSLATIONS in one for one in ([found] if member.is_single() else found)):
+                for _place, label, one in labelled(member, found):
+                    said.update(below(f"{accessor}/{label}", one.pop(TRANSLATIONS, {})))
+        return said
+
+    def _members(self, shape: Shape, data: Any, where: Where, source: str) -> Any:
         if data is None:
             return None
         if shape.is_single():
             if not isinstance(data, dict):
                 self.problems.add(where, _("An object in braces is expected: {…}."))
                 return None
-            return self._read(shape, data, where)
+            return self._read(shape, data, where, source)
         if not isinstance(data, list):
             self.problems.add(where, _("A list in brackets is expected: […]."))
             return None
@@ -108,7 +125,7 @@ class Reader:
             if not isinstance(item, dict):
                 self.problems.add(where.at(place), _("An object in braces is expected: {…}."))
                 continue
-            member = self._read(shape, item, where.at(place), place)
+            member = self._read(shape, item, where.at(place), source, place)
             if shape.natural != "order" and (key := member.get(shape.natural)):
                 if key in taken:
                     self.problems.add(
@@ -296,7 +313,8 @@ class Reader:
 
 
 def is_known_key(shape: Shape, key: str) -> bool:
-    return key in shape.slots or key in shape.members or key in shape.life
+    known = key in shape.slots or key in shape.members or key in shape.life
+    return known or (key == TRANSLATIONS and shape.is_translated)
 
 
 def unknown_reference(model: type[models.Model], key: str) -> str:
@@ -310,19 +328,6 @@ def normal_form(slot: Slot, text: str) -> str:
         return slot.normal(text)
     except ValidationError as error:
         raise Wrong(" ".join(error.messages)) from error
-
-
-def in_order(shape: Shape, members: Sequence[Any]) -> list[Any]:
-    """By their order, then key, then content: what the database returns first never decides."""
-    if len(members) < 2:
-        return list(members)
-    return sorted(members, key=partial(place_of, shape.natural))
-
-
-def place_of(natural: str, member: Record) -> tuple[Any, ...]:
-    order = member.get("order")
-    content = json.dumps(member, ensure_ascii=False, sort_keys=True)
-    return order if type(order) is int else 0, str(member.get(natural, "")), content
 
 
 def refer_inside(shape: Shape, record: Record, where: Where, problems: Problems) -> None:

@@ -7,9 +7,12 @@ from django.utils.translation import override
 
 from languages.codes import column_languages
 from publishing.availability import Availability
+from publishing.origins import OLDER
 from publishing.state import State
 from topics.models import code_validator
+from transfer.labels import TRANSLATIONS
 from transfer.layout import FORMAT, VERSION, Shape, Slot, shapes
+from transfer.translations import DECISIONS, HASH, MADE_BY, OF_NO_KNOWN_TEXT
 from transfer.values import DECIMAL, number_range
 
 Schema = dict[str, Any]
@@ -18,6 +21,12 @@ DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 PATH = r"^(?!/)(?!(.*/)?\.{0,2}(/|$))[^\\]+$"  # inside the folder
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE = str(getattr(code_validator.regex, "pattern", code_validator.regex)).replace(r"\Z", "$")
+
+TRANSLATION: dict[str, Schema] = {
+    "from": {"type": "string", "pattern": f"^(|{OLDER}|{OF_NO_KNOWN_TEXT}|{HASH.pattern})$"},
+    "how": {"enum": ["", *MADE_BY]},
+    "decision": {"enum": ["", *DECISIONS]},
+}
 
 
 def schema() -> Schema:
@@ -42,6 +51,12 @@ def schema() -> Schema:
                     "type": "object",
                     "properties": {"info": {"enum": Availability.values}},
                     "required": ["info"],
+                    "additionalProperties": False,
+                },
+                "translation": {
+                    "description": "Where the translation of a text comes from.",
+                    "type": "object",
+                    "properties": {key: optional(value) for key, value in TRANSLATION.items()},
                     "additionalProperties": False,
                 },
                 **definitions,
@@ -69,6 +84,8 @@ def line(shape: Shape) -> Schema:
 def property_of(shape: Shape, key: str) -> Schema:
     if key in shape.life:
         return life(key)
+    if key == TRANSLATIONS:
+        return translations(shape)
     if key in shape.members:
         member = line(shape.members[key])
         return optional(member if shape.members[key].is_single() else {"type": "array", "items": member})
@@ -134,6 +151,22 @@ def life(key: str) -> Schema:
         "old_slugs": {"type": "array", "items": slug},
     }
     return optional(per_language(values[key]))
+
+
+def translations(shape: Shape) -> Schema:
+    names = [key for key, slot in shape.slots.items() if slot.translated]
+    texts = {
+        "type": "object",
+        "propertyNames": {"enum": names},
+        "additionalProperties": optional({"$ref": "#/$defs/translation"}),
+    }
+    return optional(
+        {
+            "type": "object",
+            "propertyNames": {"enum": list(column_languages())},
+            "additionalProperties": optional(texts),
+        }
+    )
 
 
 def optional(value: Schema) -> Schema:

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.db import models
 
+from languages.queries import batches
 from library.facts import Facts
 from publishing.slugs import OldSlug
 from publishing.state import State
+from transfer.labels import in_order
 from transfer.layout import Shape, Slot, column_of, is_member, owner_model, rows, through_of
 from transfer.proposals import with_deliberate_blanks
-from transfer.records import Record, in_order
+from transfer.records import Record
+from transfer.translations import Entries, EntriesOf
 from transfer.values import decimal_to, moment_to
 
 AT_ONCE = 500  # records; also keeps `IN (…)` below the number of parameters SQLite takes
@@ -23,9 +25,10 @@ WRITTEN: dict[str, Callable[[Any], str]] = {"decimal": decimal_to, "day": date.i
 
 
 class Row(dict[str, Any]):
-    """A record, or a member, as a line says it, that knows its key in the database."""
+    """A record, or a member, as a line says it, that knows its key in the database and its translations."""
 
     pk: Any = None
+    entries: Entries
 
 
 class Directory:
@@ -71,22 +74,30 @@ def natural_path(model: Any) -> tuple[str, ...]:
     return (f"{model.member_of}__{owner_model(model).natural_key_field}", model.natural)
 
 
-def chunks(items: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
+def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
+    return batches(items, AT_ONCE)
 
 
-def load(shape: Shape, keys: list[Any], directory: Directory) -> dict[Any, Row]:
-    """`{pk: record}` with their members, for the rows whose keys are given."""
+def load(
+    shape: Shape, keys: list[Any], directory: Directory, entries_of: EntriesOf | None = None
+) -> dict[Any, Row]:
+    """`{pk: record}` with their members, for the rows whose keys are given.
+
+    `entries_of` reads where their translations come from; None asks nobody.
+    """
     found: dict[Any, Row] = {}
     for some in chunks(keys):
-        found.update(_load(shape, "pk", some, directory, {}))
+        found.update(_load(shape, "pk", some, directory, {}, entries_of))
     return found
 
 
 def _load(
-    shape: Shape, by: str, keys: list[Any], directory: Directory, local: dict[Any, str]
+    shape: Shape,
+    by: str,
+    keys: list[Any],
+    directory: Directory,
+    local: dict[Any, str],
+    entries_of: EntriesOf | None,
 ) -> dict[Any, Row]:
     """Rows with their members. `local` names members of the same records already read: `{ask id: "a"}`."""
     names = {field.attname for field in columns_of(shape)}
@@ -108,12 +119,20 @@ def _load(
         found[row.pk] = row
     if found:
         _add_references(shape, found, directory, local)
-        _add_members(shape, found, directory)
+        _add_members(shape, found, directory, entries_of)
         if shape.life:
             _add_old_slugs(shape, found)
+        _add_entries(shape, found, entries_of)
     for row in found.values():
         with_deliberate_blanks(shape, row)
     return found
+
+
+def _add_entries(shape: Shape, found: dict[Any, Row], entries_of: EntriesOf | None) -> None:
+    for some in chunks(found):
+        known = entries_of(shape, some) if entries_of and shape.is_translated else {}
+        for pk in some:
+            found[pk].entries = known.get(str(pk), {})
 
 
 def columns_of(shape: Shape) -> Iterator[models.Field]:
@@ -173,12 +192,15 @@ def _add_references(shape: Shape, found: dict[Any, Row], directory: Directory, l
             found[pk][slot.key] = sorted(keys)
 
 
-def _add_members(shape: Shape, found: dict[Any, Row], directory: Directory) -> None:
+def _add_members(
+    shape: Shape, found: dict[Any, Row], directory: Directory, entries_of: EntriesOf | None
+) -> None:
     local: dict[Any, str] = {}
     for accessor, member in shape.members.items():
         grouped = defaultdict(list)
         for some in chunks(found):
-            for row in _load(member, shape.owners[accessor], some, directory, local).values():
+            of_these = _load(member, shape.owners[accessor], some, directory, local, entries_of)
+            for row in of_these.values():
                 grouped[row.owner].append(row)  # type: ignore[attr-defined]
                 if member.natural == "key":
                     local[row.pk] = row["key"]

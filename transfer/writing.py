@@ -8,6 +8,7 @@ noted, the event log is written. (Sort keys, folded texts and clean HTML are the
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -18,18 +19,21 @@ from django.utils import timezone
 from accounts.models import Event
 from languages.codes import column, column_languages
 from library.models import Image
+from publishing import provenance
 from publishing.public_change import concerns_readers, note
 from publishing.slugs import OldSlug, forget_addresses, known_slugs
 from publishing.state import State
 from transfer.columns import columns_of, links_of
 from transfer.given_addresses import give_addresses
 from transfer.insertion import Insertion, Pending
+from transfer.labels import TRANSLATIONS
 from transfer.layout import Shape, rows
 from transfer.members import Members, Owner, set_links
 from transfer.problems import Problems, Where
 from transfer.records import Record
 from transfer.stored import AT_ONCE, Directory, Row, chunks, load
 from transfer.tally import Tally
+from transfer.translations import Entries, all_entries, origins_in, says_more
 
 Claims = dict[tuple[str, str], str]  # {("fr", "eau"): key of the record whose line says so}
 
@@ -73,24 +77,39 @@ class Writer:
     def _write(self, batch: list[Item]) -> Tally:
         keys = [item.record[self.shape.natural] for item in batch]
         existing = self._existing(keys)
-        stored = load(self.shape, list(existing.values()), self.directory)
+        says_origins = any(TRANSLATIONS in item.record for item in batch)
+        entries_of = all_entries if says_origins else None
+        stored = load(self.shape, list(existing.values()), self.directory, entries_of)
         for row in stored.values():
             row.get("slug", {}).update(self.parked.get(row.pk, {}))
         if self.shape.is_addressed:
             now = [stored[existing[key]] if key in existing else None for key in keys]
             give_addresses(self.shape, [item.record for item in batch], now)
+        self.members.said = dict(self._said(batch))
         new, changed = [], []
         for item, key in zip(batch, keys, strict=True):
             if key not in existing:
                 new.append(item)
                 continue
             row = stored[existing[key]]
-            if not says_the_same(row, item.record):
+            if not says_the_same(row, item.record) or self._says_more(row, item.record):
                 changed.append((item, row))
         self._create(new)
         for item, row in changed:
             self._change(item, row)
         return Tally(len(new), len(changed), len(batch) - len(new) - len(changed))
+
+    def _said(self, batch: list[Item]) -> Iterator[tuple[str, Entries]]:
+        """(path, entries) of each record and member that says where its translations come from."""
+        for item in batch:
+            for path, entries in item.record.get(TRANSLATIONS, {}).items():
+                yield f"{self._path(item.record)}/{path}".rstrip("/"), entries
+
+    def _path(self, record: Record) -> str:
+        return f"{self.name}/{record[self.shape.natural]}"
+
+    def _says_more(self, row: Row, record: Record) -> bool:
+        return says_more(self.shape, row, record.get(TRANSLATIONS, {}))
 
     def _existing(self, keys: list[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -113,6 +132,8 @@ class Writer:
         ]
         for one in written if derives else ():
             one.row.derive()
+        for one, item in zip(written, items, strict=True):
+            one.origins = origins_in(item.record.get(TRANSLATIONS, {}).get("", {}))
         self.insertion.insert(written)
         for one, item in zip(written, items, strict=True):
             self.directory.add(self.shape.model, item.record[self.shape.natural], one.row.pk)
@@ -130,7 +151,7 @@ class Writer:
         self._tell(written, {"created": True})
 
     def _owner(self, one: Pending, record: Record) -> Owner:
-        return Owner(self.shape, one, record, f"{self.name}/{record[self.shape.natural]}")
+        return Owner(self.shape, one, record, self._path(record))
 
     def _point_at_own_type(self, written: list[Pending], items: list[Item]) -> None:
         """A theme within a theme: filled when every line of the file is in."""
@@ -155,6 +176,14 @@ class Writer:
         self._tell([one], {})
 
     def _save_changed(self, one: Pending, record: Record, before: Row) -> None:
+        if says_the_same(before, record):
+            self.members.declare(self.shape, before, self._path(record))
+            return
+        self._save_content(one, record, before)
+        if said := record.get(TRANSLATIONS, {}).get(""):
+            provenance.record(self.shape.model, [before.pk], {before.pk: origins_in(said)})
+
+    def _save_content(self, one: Pending, record: Record, before: Row) -> None:
         for name, value in columns_of(self.shape, record, self.directory).items():
             setattr(one.row, name, value)
         one.row.save()  # the model's own: whoever protects a partner also forgets its past
@@ -217,15 +246,15 @@ class Writer:
 
 
 def says_the_same(stored: Row, record: Record) -> bool:
-    """True when importing `record` would change nothing. Old addresses that it does not name are kept."""
+    """True when importing `record` would change no text and no fact. Old addresses left out are kept."""
     for code, slugs in record.get("old_slugs", {}).items():
         if not set(slugs) <= set(stored.get("old_slugs", {}).get(code, ())):
             return False
-    return _without_old_slugs(stored) == _without_old_slugs(record)
+    return _content(stored) == _content(record)
 
 
-def _without_old_slugs(record: Record) -> Record:
-    return {key: value for key, value in record.items() if key != "old_slugs"}
+def _content(record: Record) -> Record:
+    return {key: value for key, value in record.items() if key not in ("old_slugs", TRANSLATIONS)}
 
 
 def addresses_known(shape: Shape, before: Row) -> dict[str, str]:

@@ -24,6 +24,7 @@ from advocacy_site.styleguide.records import (
     result,
     themes,
 )
+from languages.texts import active_language
 from positions.models import (
     AdvocacyAction,
     Ask,
@@ -45,6 +46,8 @@ from positions.presentation import (
     practice_rows,
 )
 from positions.result_presentation import EvidenceTold, PositionAnswered, ResultDossier
+from publishing.pages import OnlyThere
+from publishing.related import Related
 from publishing.state import Version
 from topics.models import Principle
 
@@ -273,8 +276,8 @@ def action(date: str, **values: Any) -> AdvocacyAction:
     return made(AdvocacyAction, date=date, position=asking_position(), **own)
 
 
-def related() -> list[Version]:
-    """Two in the language of the page and one in another."""
+def related() -> Related:
+    """Two in the language of the page and one in another, as where the site mixes them."""
     texts: tuple[dict[str, str], ...] = (
         {"fr": "Eau et mines : un même bassin", "en": "Water and mines: one basin"},
         {
@@ -283,7 +286,13 @@ def related() -> list[Version]:
         },
         {"fr": "Texte qui n’existe qu’en français"},
     )
-    return nearest(position(title) for title in texts)
+    return Related(nearest(position(title) for title in texts), [])
+
+
+def only_there(kind: str) -> list[OnlyThere]:
+    """The line of a list where the site shows each language by itself."""
+    another = "fr" if active_language() != "fr" else "en"
+    return [OnlyThere(another, 4, "#top", kind)]
 
 
 def nearest(records: Any) -> list[Version]:
@@ -319,7 +328,7 @@ def result_dossier(of: Result, **values: Any) -> Any:
         "evidence": evidence,
         "answered": [PositionAnswered(answered, [ask("b", ASKS[1][1], position=answered)])],
         "practice": [],
-        "related": nearest([result(summary=SUMMARY), setback()]),
+        "related": Related(nearest([result(summary=SUMMARY), setback()]), only_there("results")),
     }
     return told(ResultDossier, of, **{**chain, **values})
 

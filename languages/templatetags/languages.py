@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -83,12 +83,26 @@ def rich(record: Any, field: str) -> SafeString:
     if not html:
         return SafeString("")
     prose = format_html('<div class="prose"{}>{}</div>', attributes_for(words), html)
+    return format_html("{}{}", only_in(words), prose)
+
+
+@register.simple_tag
+def only_in(record: Any, field: str = "") -> SafeString:
+    """`{% only_in position "summary" %}`: the line above a passage that exists in another language only.
+
+    Instead of a record, a Text, or a list of Texts: the passages of a section, which say so once.
+    """
+    texts = record if isinstance(record, list) else [text_of(record, field) if field else record]
     page = active_language()
-    if words.language == page:
-        return prose
-    only = gettext("This section is available in %(language)s only.")
-    return format_html(
-        '<p class="only-in">{}</p>{}', only % {"language": codes.name_in(words.language, page)}, prose
+    told = {text.language for text in texts if text}
+    if len(told) <= 1:
+        only = gettext("This section is available in %(language)s only.")
+    else:
+        only = gettext("Part of this section is available in %(language)s only.")
+    return format_html_join(
+        "",
+        '<p class="only-in">{}</p>',
+        ((only % {"language": codes.name_in(code, page)},) for code in sorted(told - {page})),
     )
 
 

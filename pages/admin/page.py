@@ -27,8 +27,6 @@ from publishing.admin.forms import MemberForm
 class BlockWordsForm(RecordForm):
     """What the form of a block explains, wherever it stands."""
 
-    optional_words: ClassVar[tuple[str, ...]] = ("label", "url")
-
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if "list_length" in self.fields:

@@ -10,27 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from pages.models import Funder, HomeSection, MenuItem, SiteIdentity, StandingText
 from pages.models.destinations import RECORDS
 from pages.models.site import THE_SITE
-from publishing.admin import MemberInline, RecordForm
+from publishing.admin import MemberInline
 from publishing.admin.forms import MemberForm
 from publishing.admin.records import RecordAdmin
-
-
-class SiteForm(RecordForm):
-    """Words that may be missing in every language without anything looking broken."""
-
-    optional_words = ("disclaimer", "notice", "address")
-
-
-class MenuItemForm(MemberForm):
-    optional_words = ("label", "url")
-
-
-class HomeSectionForm(MemberForm):
-    optional_words = ("heading",)
-
-
-class FunderForm(MemberForm):
-    optional_words = ("acknowledgement",)
 
 
 class StandingTextForm(MemberForm):
@@ -45,7 +27,6 @@ class StandingTextForm(MemberForm):
 
 class MenuItemInline(MemberInline):
     model = MenuItem
-    form = MenuItemForm
     words_first = False
     words_title: Any = _("Words and address")
     autocomplete_fields = RECORDS
@@ -62,7 +43,6 @@ class MenuItemInline(MemberInline):
 
 class HomeSectionInline(MemberInline):
     model = HomeSection
-    form = HomeSectionForm
     words_first = False
     introduction = _(
         "The parts of the home page, in this order. A part that has nothing to show in a language is left "
@@ -74,7 +54,6 @@ class HomeSectionInline(MemberInline):
 
 class FunderInline(MemberInline):
     model = Funder
-    form = FunderForm
     autocomplete_fields = ("logo",)
     introduction = _(
         "Shown on the home page, with their logos. Many contracts say which words must stand beside a logo: "
@@ -99,7 +78,6 @@ class StandingTextInline(MemberInline):
 
 @admin.register(SiteIdentity)
 class SiteIdentityAdmin(RecordAdmin):
-    form = SiteForm
     words_title = _("Whose site this is")
     words = ("name", "tagline", "introduction", "notice", "disclaimer", "address")
     facts = (

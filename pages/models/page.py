@@ -143,6 +143,7 @@ class Block(Member, Destination):
 
     member_of: ClassVar[str] = "owner"
     members: ClassVar[tuple[str, ...]] = ("documents",)
+    optional_words: ClassVar[tuple[str, ...]] = ("label", "url")
     natural: ClassVar[str] = "order"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

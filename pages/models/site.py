@@ -17,6 +17,7 @@ from languages.rich_text import RichTextField, plain_text
 from languages.texts import active_language, text_in, text_of, words_of
 from library.models import Image
 from pages.models.destinations import Destination, may_be_followed
+from publishing.recorded import RecordedManager
 from publishing.state import Member
 from topics.models import CodeField
 
@@ -37,6 +38,7 @@ class SiteIdentity(models.Model):
 
     is_reference: ClassVar[bool] = True
     natural_key_field: ClassVar[str] = "key"
+    optional_words: ClassVar[tuple[str, ...]] = ("disclaimer", "notice", "address")
     members: ClassVar[tuple[str, ...]] = ("menu_items", "home_sections", "funders", "standing_texts")
 
     key = CodeField(unique=True, default=THE_SITE)
@@ -77,6 +79,8 @@ class SiteIdentity(models.Model):
         _("notice on every page"), max_length=400, blank=True, help_text=_("Between the two dates, if given.")
     )
     address = models.TextField(_("postal address"), blank=True)
+
+    objects = RecordedManager()
 
     class Meta:
         verbose_name = _("site")
@@ -142,6 +146,8 @@ class MenuPlace(models.TextChoices):
 class MenuItem(SiteMember, Destination):
     """An entry of a menu. It is shown in a language where what it leads to can be read."""
 
+    optional_words: ClassVar[tuple[str, ...]] = ("label", "url")
+
     site = models.ForeignKey(SiteIdentity, on_delete=models.CASCADE, related_name="menu_items")
     place = models.CharField(_("menu"), max_length=10, choices=MenuPlace, default=MenuPlace.HEADER)
 
@@ -177,6 +183,8 @@ class HomeSectionKind(models.TextChoices):
 
 class HomeSection(SiteMember):
     """A part of the home page, in the order chosen."""
+
+    optional_words: ClassVar[tuple[str, ...]] = ("heading",)
 
     site = models.ForeignKey(SiteIdentity, on_delete=models.CASCADE, related_name="home_sections")
     kind = models.CharField(_("what"), max_length=20, choices=HomeSectionKind)
@@ -224,6 +232,8 @@ class HomeSection(SiteMember):
 
 class Funder(SiteMember):
     """Somebody who pays for the work, with the acknowledgement they ask for."""
+
+    optional_words: ClassVar[tuple[str, ...]] = ("acknowledgement",)
 
     site = models.ForeignKey(SiteIdentity, on_delete=models.CASCADE, related_name="funders")
     name = models.CharField(_("name"), max_length=200, blank=True)

@@ -13,11 +13,12 @@ from positions.models.asks import Ask
 from positions.models.institutions import Institution
 from positions.models.position import Position
 from publishing.availability import AvailabilityField, either_value_or_availability
+from publishing.recorded import RecordedQuerySet
 from publishing.state import Member
 from topics.models import CodeField, Mode
 
 
-class AdvocacyActionQuerySet(models.QuerySet):
+class AdvocacyActionQuerySet(RecordedQuerySet):
     def shown(self) -> Self:
         """Actions that may be told."""
         return self.filter(is_public=True)

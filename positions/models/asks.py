@@ -15,6 +15,7 @@ from languages.texts import words_of
 from positions.models.institutions import Institution
 from positions.models.position import Position, Target
 from publishing.availability import AvailabilityField, either_value_or_availability
+from publishing.recorded import RecordedQuerySet
 from publishing.state import Member
 from topics.models import CodeField
 
@@ -43,15 +44,23 @@ def has_readable_words(text: str, public: Callable[[str], Q]) -> Q:
     return words
 
 
-class AskQuerySet(models.QuerySet):
+class AskQuerySet(RecordedQuerySet):
     def readable(self, language: str) -> Self:
         """Those that the page of their position shows in `language`; drafts have no page."""
         there = Q(position__in=Position.objects.published(language))
         return self.filter(there & has_readable_words("text", _public_where_read(language)))
 
-    def answered(self, language: str) -> Self:
-        """Of those that are readable in `language`, those with an official answer: its words, or its day."""
-        said = has_readable_words("answer_text", _public_where_read(language))
+    def listed(self, language: str, *, mixed: bool) -> Self:
+        """What a list in `language` shows: those, or all that any page shows where the site mixes them."""
+        return self.filter(has_readable_words("text", _public)) if mixed else self.readable(language)
+
+    def readable_only_elsewhere(self, language: str, elsewhere: str) -> Self:
+        """Those that are readable in `elsewhere` and whose position has no page in `language` (norm C5b)."""
+        return self.readable(elsewhere).exclude(position__in=Position.objects.published(language))
+
+    def answered(self, language: str, *, mixed: bool = False) -> Self:
+        """Of those listed in `language`, those with an official answer: its words, or its day."""
+        said = has_readable_words("answer_text", _public if mixed else _public_where_read(language))
         return self.filter(Q(answer_from__isnull=False) & (said | ~empty("answer_date")))
 
     def concerning(self, institution: Institution) -> Self:
@@ -61,11 +70,15 @@ class AskQuerySet(models.QuerySet):
         return self.filter(Q(addressee=institution) | Q(answer_from=institution) | unaddressed)
 
 
+def _public(code: str) -> Q:
+    return Q(position__in=Position.objects.published(code))
+
+
 def _public_where_read(language: str) -> Callable[[str], Q]:
     """When the position of an ask that is public in `language` is public in another one too."""
 
     def public(code: str) -> Q:
-        return Q() if code == language else Q(position__in=Position.objects.published(code))
+        return Q() if code == language else _public(code)
 
     return public
 
@@ -74,6 +87,7 @@ class Ask(Member):
     """One request of a position, verb first, to an addressee, with its deadline, status and answer."""
 
     member_of: ClassVar[str] = "position"
+    optional_words: ClassVar[tuple[str, ...]] = ("deadline_text",)
     members: ClassVar[tuple[str, ...]] = ("milestones",)
     natural: ClassVar[str] = "key"
 

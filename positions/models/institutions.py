@@ -9,6 +9,7 @@ from languages.collation import AlphabeticalOrder
 from languages.folding import FoldedTextField
 from languages.texts import Text, text_of, words_of
 from publishing.addressed import Addressed, address_constraints
+from publishing.recorded import RecordedManager
 from topics.models import CodeField, Country, Level
 
 
@@ -58,6 +59,8 @@ class Institution(Addressed, AlphabeticalOrder):
         _("notice"), max_length=400, blank=True, help_text=_("One line at the head of the page.")
     )
     search_text = FoldedTextField(of=("key", "name", "acronym"))
+
+    objects = RecordedManager()
 
     class Meta:
         verbose_name = _("institution")

@@ -11,15 +11,14 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from languages.checks import names_in
-from languages.codes import column, locale_of, site_languages
+from languages.codes import column, column_languages, locale_of, site_languages
 from languages.slugs import ascii_slug
 from languages.texts import active_language, text_in, text_of, translated_fields
+from publishing.admin.words import edited_languages
 from publishing.availability import BOTH, Availability, availability_fields, refuse_both, told
 from publishing.public_change import owner_of
 from publishing.slugs import check_slug
@@ -32,9 +31,12 @@ def language_name(code: str) -> str:
 
 
 def what_readers_see(record: models.Model, name: str, code: str) -> str:
-    """What the public sees in `code` where this field is empty, now or once the version is public."""
+    """What the public sees in `code`, now or once the version is public: this text, another, or nothing."""
     owner = owner_of(record)
     always_printed = not isinstance(owner, Publishable) or getattr(owner, "is_reference", False)
+    is_read = always_printed or (isinstance(owner, Publishable) and owner.version(code).is_public)
+    if text_in(record, name, code):
+        return _("Readers see this text.") if is_read else _("Once public, readers will see this text.")
     instead = text_of(record, name, code)
     reason = told(getattr(record, f"{name}_info", Availability.UNSET))
     if reason:
@@ -47,7 +49,7 @@ def what_readers_see(record: models.Model, name: str, code: str) -> str:
     ):
         return _("Without it there is no page in %(language)s.") % {"language": language_name(code)}
     seen = {"language": language_name(code), "other": language_name(instead.language)} if instead else {}
-    if always_printed or (isinstance(owner, Publishable) and owner.version(code).is_public):
+    if is_read:
         if instead:
             return _("Readers see the %(other)s text, marked as %(other)s.") % seen
         return _("Nothing is shown.")
@@ -61,30 +63,43 @@ class RecordForm(forms.ModelForm):
 
     # Fields whose errors Model.clean() draws from stored rows, judged here from the submitted ones.
     judged_here: ClassVar[tuple[str, ...]] = ()
-    # Words that nobody misses: where they are empty, others say the same.
-    optional_words: ClassVar[tuple[str, ...]] = ()
     # The words that a key left empty is made of.
     key_from: ClassVar[str] = ""
+    # The texts of which this person may say what publishing.admin.translations offers; set for each request.
+    decidable: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self._explain_empty_words()
+        self._explain_words_once()
+        self._explain_source_language()
         if self.instance._state.adding and "key" in self.fields:
             self.fields["key"].required = False
             self.fields["key"].help_text = _("Left empty, it is made for you. It cannot be changed later.")
 
-    def _explain_empty_words(self) -> None:
+    def _explain_words_once(self) -> None:
+        """The help of a field stands beside the first of its languages."""
         for name in translated_fields(self._meta.model):
-            shown = [code for code in site_languages() if column(name, code) in self.fields]
-            for code in shown:
-                field = self.fields[column(name, code)]
-                help_text = field.help_text if code == shown[0] else ""
-                seen = "" if self.instance._state.adding else self.seen_when_empty(name, code)
-                field.help_text = _help(help_text, seen) if seen else help_text
+            shown = [code for code in edited_languages() if column(name, code) in self.fields]
+            for code in shown[1:]:
+                self.fields[column(name, code)].help_text = ""
+
+    def _explain_source_language(self) -> None:
+        if "source_language" in self.fields and not self.instance._state.adding:
+            field = self.fields["source_language"]
+            field.help_text = " ".join(
+                (
+                    str(field.help_text),
+                    _(
+                        "Choosing another one changes no text; the others are then compared with it. "
+                        "Translations that are up to date stay so, the rest is to be checked again."
+                    ),
+                )
+            )
 
     def seen_when_empty(self, name: str, code: str) -> str:
         """What readers see in place of these words; "" when there are words, or nothing to say."""
-        if name in self.optional_words or text_in(self.instance, name, code):
+        optional = getattr(self._meta.model, "optional_words", ())
+        if name in optional or text_in(self.instance, name, code):
             return ""
         return what_readers_see(self.instance, name, code)
 
@@ -177,12 +192,6 @@ def _help_on_address(version: Version) -> str:
     return _("It can be changed at will until readers know it.")
 
 
-def _help(first: Any, seen: str) -> SafeString:
-    if not first:
-        return format_html('<span class="seen">{}</span>', seen)
-    return format_html('{} <span class="seen">{}</span>', first, seen)
-
-
 class PublishableForm(RecordForm):
     """Adds, per language, what moves need: the address, a moment, a word of explanation. Never a state."""
 
@@ -237,7 +246,7 @@ class PublishableForm(RecordForm):
         return cleaned
 
     def _keep_titles_of_public_versions(self, cleaned: dict[str, Any]) -> None:
-        for code in site_languages():
+        for code in column_languages():
             title = column(self.instance.title_field, code)
             public = self.instance.version(code).state == State.PUBLIC
             if public and title in self.fields and title not in self.errors and not cleaned.get(title):
@@ -247,6 +256,13 @@ class PublishableForm(RecordForm):
 class MemberFormSet(forms.BaseInlineFormSet):
     """Rows that belong to a record: numbered when nobody numbers them, judged together."""
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """Each row knows the record it belongs to without reading it again."""
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if not self.instance._state.adding and not form.instance._state.adding:
+            setattr(form.instance, self.fk.name, self.instance)
+        return form
+
     def live_forms(self) -> list[Any]:
         """The rows that will exist after saving."""
         return [
@@ -254,6 +270,13 @@ class MemberFormSet(forms.BaseInlineFormSet):
             for form in self.forms
             if (form.instance.pk and not form.instance._state.adding) or form.has_changed()
             if not (self.can_delete and self._should_delete_form(form))  # type: ignore[attr-defined]
+        ]
+
+    def kept_forms(self) -> list[Any]:
+        """The rows that exist now that all is saved."""
+        gone = {form.instance.pk for form in self.deleted_forms}
+        return [
+            form for form in self.forms if not form.instance._state.adding and form.instance.pk not in gone
         ]
 
     def clean(self) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.contrib.admin.options import IS_FACETS_VAR
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,13 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from languages.codes import column, endonym
+from languages.codes import column, default_language, endonym
 from languages.folding import fold
 from languages.templatetags.languages import printed
 from languages.texts import active_language, words_of
 from publishing.admin.moves import state_code, state_label
 from publishing.admin.words import edited_languages
 from publishing.state import Publishable, State
+from publishing.text_states import TO_DO, TranslationState
+from publishing.translation_summary import WORST_FIRST, count_states, in_state, states_of
 
 
 def folded_search(rows: QuerySet, words: str) -> QuerySet:
@@ -73,12 +77,22 @@ def badge(version: Any) -> SafeString:
     return format_html('<span class="state state-{}">{}</span>', state_code(version), state_label(version))
 
 
+def translation_mark(record: Any, code: str) -> SafeString | str:
+    """What the translation as a whole is, in words; "" where nobody has anything to do."""
+    state = record.translation_states.get(code, "")
+    if state not in TO_DO:
+        return ""
+    return format_html('<span class="translation-mark is-{}">{}</span>', state, TranslationState(state).label)
+
+
 def state_columns() -> list[Callable[[Publishable], SafeString]]:
     """A column per language: the badge of its state."""
 
     def made(code: str) -> Callable[[Publishable], SafeString]:
         def state(record: Publishable) -> SafeString:
-            return badge(record.version(code))
+            version = record.version(code)
+            mark = translation_mark(record, code) if state_code(version) != "none" else ""
+            return format_html("{} {}", badge(version), mark) if mark else badge(version)
 
         state.__name__ = column("state", code)
         state.short_description = endonym(code)  # type: ignore[attr-defined]
@@ -86,6 +100,76 @@ def state_columns() -> list[Callable[[Publishable], SafeString]]:
         return state
 
     return [made(code) for code in edited_languages()]
+
+
+def translation_columns() -> list[Callable[[Any], SafeString | str]]:
+    """For what is not published by itself: a column per language into which it is translated."""
+
+    def made(code: str) -> Callable[[Any], SafeString | str]:
+        def translation(record: Any) -> SafeString | str:
+            if not record.translation_states.get(code):
+                return ""
+            fine = TranslationState.UP_TO_DATE.label
+            return translation_mark(record, code) or format_html('<span class="aside">{}</span>', fine)
+
+        translation.__name__ = column("translation", code)
+        translation.short_description = endonym(code)  # type: ignore[attr-defined]
+        return translation
+
+    return [made(code) for code in edited_languages() if code != default_language()]
+
+
+class TranslatedList(ChangeList):
+    """A list that knows the states of the translations of the page that is shown: one query for all."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: Any = list(self.result_list)
+        states = states_of(self.model, [row.pk for row in rows])
+        for row in rows:
+            row.translation_states = states.get(str(row.pk), {})
+        self.result_list = rows
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    """The state of the translation into one language, with the number of records in each."""
+
+    language: str
+    title = ""
+
+    def __init__(self, request: Any, params: Any, model: type[Model], model_admin: Any):
+        self.title = _("Translation: %(language)s") % {"language": endonym(self.language)}
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        """None at all in the language that everything was first written in."""
+        counts = counted(request, model_admin.model).get(self.language, {})
+        shown = [state for state in WORST_FIRST if counts.get(state) or self.value() == state]
+        if IS_FACETS_VAR in request.GET:  # then Django counts, within the other filters
+            return [(str(state), state.label) for state in shown]
+        return [(str(state), f"{state.label} ({counts.get(state, 0)})") for state in shown]
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return in_state(queryset, self.language, value) if value in WORST_FIRST else queryset
+
+
+def counted(request: Any, model: type[Model]) -> dict[str, dict[str, int]]:
+    """The counts for the filters of all languages, asked for once."""
+    if not hasattr(request, "_counted_states"):
+        request._counted_states = count_states(model)
+    return request._counted_states
+
+
+def translation_filters() -> list[type[TranslationFilter]]:
+    return [
+        type(
+            "TranslationFilter",
+            (TranslationFilter,),
+            {"language": code, "parameter_name": column("translation", code)},
+        )
+        for code in edited_languages()
+    ]
 
 
 class StateFilter(admin.SimpleListFilter):

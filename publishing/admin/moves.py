@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from languages.codes import column, direction, endonym
+from languages.codes import column, direction, endonym, site_languages
 from languages.dates import format_date
 from languages.texts import active_language
 from publishing.admin.forms import PublishableForm
+from publishing.admin.translations import Translations, VersionTold
 from publishing.admin.words import edited_languages
 from publishing.state import Publishable, State, Version
 from publishing.workflow import Move, moves_for
@@ -57,6 +58,7 @@ class PanelRow:
     version: Version
     form: Any
     moves: dict[str, Move]
+    translation: VersionTold | None = None
 
     @property
     def language(self) -> str:
@@ -65,6 +67,11 @@ class PanelRow:
     @property
     def name(self) -> str:
         return endonym(self.language)
+
+    @property
+    def is_served(self) -> bool:
+        """False for a language that staff write before readers may see it."""
+        return self.language in site_languages()
 
     @property
     def direction(self) -> str:
@@ -111,12 +118,19 @@ class PanelRow:
         return any(field.errors for field in (self.address, self.publish_at, self.comment) if field)
 
 
-def panel(request: HttpRequest, record: Publishable | None, form: Any) -> list[PanelRow]:
+def panel(
+    request: HttpRequest, record: Publishable | None, form: Any, translations: Translations | None = None
+) -> list[PanelRow]:
     """One row per language; none while the record is being added."""
     if record is None:
         return []
     return [
-        PanelRow(record.version(code), form, moves_for(request.user, record, code))
+        PanelRow(
+            record.version(code),
+            form,
+            moves_for(request.user, record, code),
+            translations.of_version(code) if translations else None,
+        )
         for code in edited_languages()
     ]
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import flatten_fieldsets, quote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,9 +21,20 @@ from languages.codes import endonym
 from languages.partial_dates import PartialDateFormField
 from languages.texts import active_language
 from publishing.admin.forms import MemberForm, MemberFormSet, PublishableForm, RecordForm
-from publishing.admin.lists import FoldedSearch, changed_column, state_columns, state_filters, text_column
+from publishing.admin.lists import (
+    FoldedSearch,
+    TranslatedList,
+    changed_column,
+    state_columns,
+    state_filters,
+    text_column,
+    translation_columns,
+    translation_filters,
+)
 from publishing.admin.moves import asked_move, make_move, panel, unused_moments
+from publishing.admin.translations import MINOR, Translations, obey
 from publishing.admin.words import Words, edited_languages
+from publishing.provenance import writing
 from publishing.slugs import change_slug
 from publishing.state import Publishable, State
 from publishing.uses import is_kept_while_used, uses_of
@@ -64,9 +76,45 @@ class RecordAdmin(Words, admin.ModelAdmin):
             return self.model.by_name(active_language())
         return super().get_ordering(request)
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TranslatedList if self.word_names() else super().get_changelist(request, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, "subtitle": None, **(extra_context or {})})
+        with writing(by=request.user):
+            return super().changelist_view(
+                request, {"title": title, "subtitle": None, **(extra_context or {})}
+            )
+
+    # --- translations -------------------------------------------------------------------------------
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.decidable = self.decidable(request, obj)
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        with writing(by=request.user, minor=MINOR in request.POST):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            for saved in (form, *(row for formset in formsets for row in formset.kept_forms())):
+                obey(request, saved)
+
+    def translations(self, context: dict[str, Any]) -> Translations | None:
+        """What the page says of its texts; None while a record is being added."""
+        if "translations" not in context:
+            record = context.get("original")
+            page = context["adminform"]
+            forms = [(page.form, flatten_fieldsets(page.fieldsets))]
+            for inline in context["inline_admin_formsets"]:
+                forms += [(one, flatten_fieldsets(inline.fieldsets)) for one in inline.formset.forms]
+            context["translations"] = Translations(record, forms, self.admin_site) if record else None
+        return context["translations"]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -75,6 +123,8 @@ class RecordAdmin(Words, admin.ModelAdmin):
         context["media"] = Media.from_media(context["media"]).with_nonce(
             str(getattr(request, "csp_nonce", ""))
         )
+        self.translations(context)
+        context["minor_is_ticked"] = MINOR in request.POST
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -87,7 +137,8 @@ class RecordAdmin(Words, admin.ModelAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Which fields changed, by their names: never what is in them."""
         changed = [detail.get("changed", {}).get("fields", []) for detail in message or ()]
-        log("change", by=request.user, on=obj, fields=sorted({name for names in changed for name in names}))
+        fields = sorted({name for names in changed for name in names})
+        log("change", by=request.user, on=obj, fields=fields, minor=MINOR in request.POST or None)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
@@ -175,7 +226,7 @@ class PublishableAdmin(FoldedSearch, RecordAdmin):
         return list_display[:1]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return [*state_filters(), *self.filters]
+        return [*state_filters(), *translation_filters(), *self.filters]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
@@ -218,7 +269,7 @@ class PublishableAdmin(FoldedSearch, RecordAdmin):
     ) -> HttpResponse:
         record = context.get("original")
         context["timezone"] = settings.TIME_ZONE
-        context["publication"] = panel(request, record, context["adminform"].form)
+        context["publication"] = panel(request, record, context["adminform"].form, self.translations(context))
         context["keeps_from_deletion"] = (
             record is not None
             and _is_public_somewhere(record)
@@ -261,7 +312,10 @@ class ReferenceAdmin(FoldedSearch, RecordAdmin):
         label = text_column(
             self.label_field, self.model._meta.get_field(self.label_field).verbose_name, sort_key=True
         )
-        return [label, *self.columns]
+        return [label, *translation_columns(), *self.columns]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [*translation_filters(), *super().get_list_filter(request)]
 
 
 class MemberAdmin(RecordAdmin):
@@ -313,6 +367,11 @@ class MemberInline(Words, admin.StackedInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may add rows may also take them away: that is writing the record, not deleting it."""
         return super().has_delete_permission(request, obj) or super().has_add_permission(request, obj)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.decidable = self.decidable(request, obj)
+        return formset
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

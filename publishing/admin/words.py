@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
@@ -25,8 +26,16 @@ NAMED_LANGUAGES = ("source_language", "name_lang", "language")
 
 
 def edited_languages() -> tuple[str, ...]:
-    """The languages that have a column and are served, in the site's order."""
-    return tuple(code for code in site_languages() if code in column_languages())
+    """Every language that has columns: the served ones in the site's order, then those that are not, or not
+    yet. Staff write a language before readers are served it.
+    """
+    served = (code for code in site_languages() if code in column_languages())
+    return tuple(dict.fromkeys((*served, *column_languages())))
+
+
+def unserved(code: str) -> str:
+    """What is said beside the name of a language that readers are not served; "" for one that they are."""
+    return "" if code in site_languages() else f" ({gettext('not public yet')})"
 
 
 def subject_of(model: type[models.Model]) -> type[models.Model]:
@@ -86,6 +95,23 @@ class Words(BaseModelAdmin):
                     return code
         return ""
 
+    def decidable(self, request: HttpRequest, obj: Any = None) -> frozenset[str]:
+        """The columns of words of which this person may say that they are correct, unfinished, left blank.
+
+        That is part of translating: who may change a text for another reason (protection) may not.
+        """
+        user: Any = request.user
+        meta = subject_of(self.model)._meta
+        writes = user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+        if not (writes or may_translate(user, self.model)) or not self.has_change_permission(request, obj):
+            return frozenset()
+        return frozenset(
+            name
+            for word in translated_fields(self.model)
+            for code in edited_languages()
+            if user.may_write(code) and self.is_editable(request, name := column(word, code), obj)
+        )
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         always = tuple(super().get_readonly_fields(request, obj))
         names = flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -133,7 +159,7 @@ class Words(BaseModelAdmin):
         label = capfirst(db_field.translated_field.verbose_name)
         field.label_suffix = ""
         field.label = format_html(
-            '{} <span class="in-language" lang="{}">{}</span>', label, code, endonym(code)
+            '{} <span class="in-language" lang="{}">{}</span>{}', label, code, endonym(code), unserved(code)
         )
 
     def _language_choice(self, db_field: Any) -> forms.Field:

@@ -10,6 +10,8 @@ from modeltranslation.fields import TranslationField
 
 from languages.codes import direction, endonym
 from languages.rich_text import RichTextField
+from languages.texts import active_language
+from publishing.admin.words import unserved
 
 register = template.Library()
 
@@ -48,8 +50,28 @@ def label_of(field: Any) -> str:
 
 
 @register.filter
-def heads(fieldset: Any) -> list[dict[str, str]]:
+def translation(field: Any) -> Any:
+    """What is said beside these words (publishing.admin.translations), None for those of a new row."""
+    found = _db_field(field)
+    form = field.field.form if isinstance(field.field, BoundField) else field.form
+    return getattr(form, "cells", {}).get(found.name) if found else None
+
+
+@register.filter
+def heads(fieldset: Any) -> list[dict[str, Any]]:
     """The languages of a fieldset whose lines are languages side by side."""
     first = next(iter(fieldset), ())
     codes = [code for field in first if (code := field_language(field))]
-    return [{"code": code, "name": endonym(code), "direction": direction(code)} for code in codes]
+    here = active_language()
+    original = getattr(fieldset.form, "original_language", "")
+    return [
+        {
+            "code": code,
+            "name": endonym(code),
+            "direction": direction(code),
+            "unserved": unserved(code),
+            "here": here,
+            "is_original": code == original,
+        }
+        for code in codes
+    ]

@@ -105,4 +105,4 @@ def test_an_admin_list_may_not_search_the_unsuffixed_column(monkeypatch):
 
 def test_a_language_without_columns_is_refused(settings):
     settings.SITE_LANGUAGES = ("fr", "en", "nl")
-    assert [message.id for message in checks.served_languages_have_columns(None)] == ["languages.E006"]
+    assert [message.id for message in checks.added_languages_have_columns(None)] == ["languages.E006"]

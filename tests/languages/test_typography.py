@@ -1,12 +1,14 @@
 """French is set as French; everything that is not French words is left alone."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext, trans_real
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from languages.codes import locale_of
 from languages.rich_text import sanitise
-from languages.typography import LONGEST_KEPT, NBSP, THIN, set_type, set_type_in_html
+from languages.typography import LONGEST_KEPT, NBSP, THIN, set_interface, set_type, set_type_in_html
 from tests.languages.counting import grows_with_its_text
 
 
@@ -103,6 +105,20 @@ def test_canadian_french_has_no_space_before_strong_signs(settings):
         assert shown(set_type_in_html(f"<p>{typed}</p>", "fr")) == f"<p>{canadian}</p>"
     finally:
         locale_of.cache_clear()
+
+
+def test_the_interface_is_set_once_whoever_translated_it():
+    with translation.override("fr"):
+        before = trans_real.catalog()._catalog._catalogs[0]
+        set_interface("fr")
+        assert shown(gettext("Forgotten your login credentials?")) == "Identifiants de connexion oubliés_?"
+        assert gettext(":?.!") == ":?.!"  # signs, for a comparison
+        once = dict(before)
+        set_interface("fr")
+        assert before == once
+    set_interface("en")
+    with translation.override("en"):
+        assert gettext("Delete?") == "Delete?"
 
 
 # --- rich text -------------------------------------------------------------------------------------

@@ -276,7 +276,7 @@ def test_the_page_of_a_document_tells_what_it_is(client):
     assert text(row(soup, "Date")) == "December 2014"
     assert text(row(soup, "Written by")) == "Une plume, deux plumes"
     assert row(soup, "Theme").a["href"] == "/en/themes/gender/"
-    assert row(soup, "Country").a["href"] == "/en/countries/congo-kinshasa/"
+    assert row(soup, "Country").a["href"] == "/en/countries/democratic-republic-of-the-congo/"
     assert text(soup.select_one(".downloads")) == f"Vision note (PDF, 801{NBSP}kB, in French) 1 page"
     assert [link["href"] for link in soup.select("link[rel=alternate][hreflang=fr]")] == [
         "http://testserver/fr/publications/note-de-vision/"

@@ -26,6 +26,7 @@ from tests.making import (
     make_result,
     make_theme,
     make_topic,
+    words,
 )
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def titles(soup):
 def eight_countries(public=("fr", "en")):
     countries = [make_country(code, public=public) for code in SEED]
     congo = countries[1]
-    congo.short_name_fr, congo.short_name_en = "RD Congo", "DR Congo"
+    words(congo, "short_name", {"fr": "RD Congo", "en": "DR Congo"})
     congo.save()
     return countries
 
@@ -248,7 +249,8 @@ def test_topics_lead_to_the_news_filed_under_them_and_themes_to_their_pages(clie
 def test_the_page_says_who_published_it_and_shows_its_text_and_picture(client):
     lead = make_partner({"fr": "Juristes", "en": "Lawyers"})
     image = make_image()
-    image.caption_fr, image.caption_en, image.credit_en = "Une réunion", "A meeting", "A. Photographer"
+    words(image, "caption", {"fr": "Une réunion", "en": "A meeting"})
+    words(image, "credit", {"en": "A. Photographer"})
     image.save()
     item = make_news(
         lead=lead,
@@ -268,7 +270,7 @@ def test_the_page_says_who_published_it_and_shows_its_text_and_picture(client):
 
 def test_a_picture_without_consent_is_not_shown_nor_its_caption(client):
     image = make_image(consent="missing")
-    image.caption_fr = "Quelqu’un"
+    words(image, "caption", {"fr": "Quelqu’un"})
     image.save()
     item = make_news(image=image, body={"fr": "<p>Le texte.</p>"})
     soup = page_of(client, item, "fr")
@@ -355,7 +357,7 @@ def test_drafts_are_linked_from_nowhere(client):
 
 def also(client, item, language="fr"):
     part = section(page_of(client, item, language), {"fr": "À lire aussi", "en": "Also to read"}[language])
-    return [name for name, _address in links_in(part)] if part else []
+    return [name for name, _address in links_in(part.ul)] if part and part.ul else []
 
 
 def test_what_was_chosen_comes_in_its_order_and_before_what_is_newer(client):

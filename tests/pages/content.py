@@ -1,5 +1,6 @@
 """A small site that has one of everything a public page can show, in both languages."""
 
+from languages.codes import column
 from pages.models import BlockList, StandingText
 from partners.models import OtherName, Partner
 from positions.models import Milestone, Position, PracticeSheet, PrincipleApplied, Target
@@ -108,7 +109,9 @@ def make_news_and_results(congo, themes, lawyers: Partner, minerals: Position) -
     make_figure(result, 5, qualifier="at_least", is_planned=True, as_of="2027")
     document = make_document({"fr": "Note de vision", "en": "Vision note"}, files=("fr", "en"), **places)
     result.evidence_items.create(order=1, document=document)
-    image = make_image(caption_fr="Un aplat.", caption_en="A plane.", licence="cc0")
+    image = make_image(licence="cc0")
+    words(image, "caption", {"fr": "Un aplat.", "en": "A plane."})
+    image.save()
     item = make_news(
         {"fr": "Un registre est ouvert", "en": "A register opens"},
         image=image,
@@ -133,7 +136,7 @@ def make_news_and_results(congo, themes, lawyers: Partner, minerals: Position) -
     for name in BlockList.values:
         make_block(page, {"fr": PARAGRAPH["fr"]}, kind="list", list=name, heading=heading)
     StandingText.objects.filter(key="legal").update(
-        is_complete=True, reviewed_on="2026-01-31", body_fr=BODY["fr"], body_en=BODY["en"]
+        is_complete=True, reviewed_on="2026-01-31", **{column("body", code): BODY[code] for code in BODY}
     )
 
 
@@ -242,8 +245,8 @@ PAGES: dict[str, dict[str, str]] = {
     },
     "countries": {"fr": "/fr/pays/", "en": "/en/countries/"},
     "country": {
-        "fr": "/fr/pays/congo-kinshasa/",
-        "en": "/en/countries/congo-kinshasa/",
+        "fr": "/fr/pays/republique-democratique-du-congo/",
+        "en": "/en/countries/democratic-republic-of-the-congo/",
     },
     "themes": {"fr": "/fr/themes/", "en": "/en/themes/"},
     "theme": {"fr": "/fr/themes/genre/", "en": "/en/themes/gender/"},

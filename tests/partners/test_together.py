@@ -72,12 +72,16 @@ def test_the_page_of_a_partner_tells_the_results_and_the_news(client, language):
     assert len(lines(section(soup, {"fr": "Actualités", "en": "News"}[language]))) == 1
 
 
-def test_what_is_a_draft_or_exists_elsewhere_only_is_not_told(client):
+def test_what_is_a_draft_is_not_told_and_what_exists_elsewhere_only_is_counted(client):
     partner = make_partner()
     make_position({"fr": "Brouillon"}, public=(), lead=partner)
     make_result({"fr": "En français"}, public=("fr",), lead=partner)
     make_signatory(make_position({"fr": "Tue", "en": "Unsaid"}), partner, is_public=False)
-    assert not page(client, partner).select("h2")
+    soup = page(client, partner)
+    assert [heading.get_text(strip=True) for heading in soup.select("h2")] == ["Results"]
+    line = soup.select_one(".elsewhere a")
+    assert line.get_text(strip=True) == "1 result exists only in French"
+    assert line["href"] == f"/fr/resultats/?partner={partner.key}&without=en"
 
 
 def test_a_long_list_is_cut_and_leads_to_the_rest(client):

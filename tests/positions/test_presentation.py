@@ -109,7 +109,7 @@ def test_the_chain_is_complete():
 def test_names_are_linked_only_where_a_page_exists():
     dossier = Dossier(full_position())
     congo, _peru = dossier.names["countries"]
-    assert (congo.code, congo.slug) == ("CD", "congo-kinshasa")
+    assert (congo.code, congo.slug) == ("CD", "republique-democratique-du-congo")
     with translation.override("en"):
         in_english = Dossier(dossier.position).names["countries"]
     assert [named.slug for named in in_english] == ["", ""]

@@ -389,7 +389,7 @@ def test_a_line_of_the_list_says_kind_time_figures_stage_and_lead(client):
     assert item.select_one(".figures").text.strip() == "1\u00a0membre"  # the first, large
     assert [li.text for li in item.select(".figures-told li")] == ["2\u00a0membres", "3\u00a0membres"]
     marks = {row.dt.text: row.dd.text for row in item.select("dl > div")}
-    assert marks == {"Avancement": "En cours", "Mené par": "Carrefour", "Pays": "Congo-Kinshasa"}
+    assert marks == {"Avancement": "En cours", "Mené par": "Carrefour", "Pays": "RD Congo"}
 
 
 @pytest.mark.parametrize("language", site_languages())

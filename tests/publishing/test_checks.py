@@ -5,6 +5,7 @@ from django.apps import apps
 from django.core.checks import run_checks
 
 from positions.models import Ask, Position
+from positions.models.asks import AskQuerySet
 from publishing import checks
 
 
@@ -20,6 +21,14 @@ def test_a_member_without_a_uuid_is_noticed(monkeypatch):
 def test_a_public_version_without_constraints_is_noticed(monkeypatch):
     monkeypatch.setattr(Position._meta, "constraints", [])
     assert ids(checks.public_versions_are_constrained) == {"publishing.E002"}
+
+
+def test_a_manager_that_does_not_record_bulk_writes_is_noticed(monkeypatch):
+    monkeypatch.setattr(checks, "RecordedQuerySet", AskQuerySet)
+    found = checks.bulk_writes_are_recorded(apps.get_app_configs())
+    assert {message.id for message in found} == {"publishing.E003"}
+    assert Position in {message.obj for message in found}
+    assert Ask not in {message.obj for message in found}
 
 
 @pytest.mark.parametrize("model", [Position, Ask])

@@ -126,7 +126,7 @@ def test_the_newest_come_first_and_the_rest_is_one_link_away(client, kenya):
         shown = [text(title) for title in part.select("h3")]
         assert len(shown) == LATEST and shown[0].endswith(f" {LATEST + 1}"), heading
         link = part.select_one(".elsewhere a")
-        assert text(link) == f"See the {LATEST + 2} {name} about this country"
+        assert text(link) == f"See the {LATEST + 2} {name} about Kenya"
         assert link["href"] == f"{address}?country=KE"
         total = text(read(client, link["href"]).select_one(".total"))
         assert total.startswith(f"{LATEST + 2} "), total  # the list says the same number

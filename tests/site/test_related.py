@@ -4,6 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from languages.codes import site_languages
+from pages.models import SiteIdentity
+from pages.models.site import ListPolicy
 from tests.making import (
     make_country,
     make_document,
@@ -18,6 +20,14 @@ from topics.models import DocumentKind, ResultKind
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture
+def mixed():
+    site = SiteIdentity.objects.first() or SiteIdentity()
+    site.list_policy = ListPolicy.MIXED
+    site.save()
+
+
 HEADINGS = {
     "position": {"fr": "Positions liées", "en": "Related positions"},
     "result": {"fr": "Résultats liés", "en": "Related results"},
@@ -29,6 +39,14 @@ def proposed(client, record, language="fr"):
     soup = BeautifulSoup(client.get(record.version(language).url).content.decode(), "html5lib")
     heading = soup.find("h2", string=HEADINGS[record._meta.model_name][language])
     return heading.find_parent("section").select("li a") if heading else []
+
+
+def lines(client, record, language="fr"):
+    """How many more there are in another language only: what is said, and where it leads."""
+    soup = BeautifulSoup(client.get(record.version(language).url).content.decode(), "html5lib")
+    heading = soup.find("h2", string=HEADINGS[record._meta.model_name][language])
+    found = heading.find_parent("section").select(".elsewhere a") if heading else []
+    return [(link.get_text(strip=True), link["href"], link["hreflang"]) for link in found]
 
 
 def names(links):
@@ -55,7 +73,37 @@ def test_no_more_than_four_are_proposed_and_never_the_page_itself(client):
 
 
 @pytest.mark.parametrize("make", [make_position, make_result, make_document])
-def test_what_exists_only_in_the_other_language_comes_last_and_says_so(client, make):
+def test_what_exists_only_in_the_other_language_is_counted_and_not_proposed(client, make):
+    themes, countries = [make_theme()], [make_country()]
+    about = {"themes": themes, "countries": countries}
+    record = make({"fr": "Lue", "en": "Read"}, **about)
+    make({"fr": "En français"}, public=("fr",), **about)
+    make({"en": "In English"}, public=("en",), **about)
+    make({"en": "In English too"}, public=("en",), **about)
+    make({"en": "A draft"}, public=(), **about)
+    assert names(proposed(client, record)) == ["En français"]
+    [(said, url, language)] = lines(client, record)
+    assert said.split()[0] == "2" and said.endswith("anglais") and language == "en"
+    page, _, anchor = url.partition("#")
+    assert page == record.version("en").url
+    soup = BeautifulSoup(client.get(page).content.decode(), "html5lib")
+    assert len(soup.find(id=anchor).select("li a")) == 2
+
+
+@pytest.mark.parametrize("make", [make_position, make_result, make_document])
+def test_of_a_record_in_one_language_the_line_leads_to_the_list_of_what_only_the_other_has(client, make):
+    about = {"themes": [make_theme()], "countries": [make_country()]}
+    record = make({"fr": "Lue"}, public=("fr",), **about)
+    assert lines(client, record) == []
+    make({"en": "In English"}, public=("en",), **about)
+    assert proposed(client, record) == []
+    [(said, url, _language)] = lines(client, record)
+    assert said.split()[0] == "1" and url.endswith("/?without=fr")
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("make", [make_position, make_result, make_document])
+def test_where_languages_are_mixed_those_of_the_other_come_last_and_say_so(client, make, mixed):
     themes, countries = [make_theme()], [make_country()]
     about = {"themes": themes, "countries": countries}
     record = make({"fr": "Lue", "en": "Read"}, **about)
@@ -65,7 +113,7 @@ def test_what_exists_only_in_the_other_language_comes_last_and_says_so(client, m
     assert names([first, last]) == ["En français", "In English"]
     assert (last["lang"], last["hreflang"]) == ("en", "en")
     assert "(en anglais)" in last.find_parent("li").get_text(" ", strip=True)
-    assert not first.has_attr("lang")
+    assert not first.has_attr("lang") and lines(client, record) == []
 
 
 @pytest.mark.parametrize("make", [make_position, make_result, make_document])

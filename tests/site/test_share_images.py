@@ -13,6 +13,7 @@ from PIL import Image as Picture
 
 from advocacy_site import share_cards
 from advocacy_site.share_images import FOLDER, find_drawn, forget, image_of, site_image
+from languages.codes import column
 from languages.texts import Text
 from pages.chrome import chrome
 from pages.models import SiteIdentity
@@ -140,7 +141,7 @@ def test_a_head_request_gets_no_body(client):
 def test_a_new_title_has_a_new_address_and_the_former_one_leads_there(client):
     position = make_position({"fr": "Eau"}, public=("fr",))
     before = address_on(client, position.version("fr").url)
-    position.title_fr = "L’eau pour toutes et tous"
+    words(position, "title", {"fr": "L’eau pour toutes et tous"})
     position.save()
     after = address_on(client, position.version("fr").url)
     assert after != before
@@ -156,7 +157,7 @@ def test_a_new_address_of_the_page_moves_its_picture(client, publisher):
     assert "/source-" in client.get(before).headers["Location"]
 
 
-@pytest.mark.parametrize("change", [{"accent": "#1144bb"}, {"name_fr": "Autre nom"}])
+@pytest.mark.parametrize("change", [{"accent": "#1144bb"}, {column("name", "fr"): "Autre nom"}])
 def test_what_the_organisation_changes_changes_every_picture(client, change):
     position = make_position({"fr": "Eau"}, public=("fr",))
     before = [address_on(client, path) for path in (position.version("fr").url, "/fr/")]
@@ -255,7 +256,7 @@ def test_nor_is_one_whose_address_changed_as_well(client, monkeypatch):
 
     def change():
         protect(partner)
-        type(partner).objects.filter(pk=partner.pk).update(slug_fr="une-organisation")
+        type(partner).objects.filter(pk=partner.pk).update(**{column("slug", "fr"): "une-organisation"})
 
     while_it_is_drawn(monkeypatch, change)
     assert client.get(address).status_code == 404
@@ -273,7 +274,7 @@ def test_what_is_withdrawn_while_it_is_drawn_is_not_sent_either(client, monkeypa
 def test_a_title_changed_while_it_is_drawn_leads_to_the_new_picture(client, monkeypatch):
     position = make_position({"fr": "Eau"}, public=("fr",))
     before = address_on(client, position.version("fr").url)
-    while_it_is_drawn(monkeypatch, lambda: type(position).objects.update(title_fr="Terre"))
+    while_it_is_drawn(monkeypatch, lambda: type(position).objects.update(**{column("title", "fr"): "Terre"}))
     response = client.get(before)
     after = address_on(client, position.version("fr").url)
     assert (response.status_code, response.headers["Location"]) == (302, after)
@@ -341,7 +342,7 @@ def test_nothing_else_hands_out_what_is_kept(client):
 def test_one_file_per_record_and_language_is_kept(client):
     position = make_position({"fr": "Eau", "en": "Water"})
     for number in range(3):
-        position.title_fr = f"Eau {number}"
+        words(position, "title", {"fr": f"Eau {number}"})
         position.save()
         for code in ("fr", "en"):
             client.get(address_on(client, position.version(code).url))
@@ -434,8 +435,8 @@ CONTROL = (*(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))), "\u2028"
 def test_what_ends_a_line_or_steers_a_machine_is_printed_as_a_space():
     position = make_position({"fr": "Eau"}, public=("fr",))
     for sign in CONTROL:
-        position.title_fr = f"Eau{sign}{sign}douce"
-        position.type.label_fr = f"Lettre{sign}ouverte"
+        words(position, "title", {"fr": f"Eau{sign}{sign}douce"})
+        words(position.type, "label", {"fr": f"Lettre{sign}ouverte"})
         site = replace(
             chrome("fr"), name=Text(f"Notre{sign}nom", "fr"), tagline=Text(f"Une{sign}devise", "fr")
         )
@@ -461,4 +462,5 @@ def test_the_picture_says_in_words_what_it_shows(client):
     position = make_position({"fr": "Eau"}, public=("fr",))
     html = client.get(position.version("fr").url).content.decode()
     alt = re.search(r'og:image:alt" content="([^"]+)"', html)[1]
-    assert alt == f"Mémorandum – Eau – {SiteIdentity.objects.get().name_fr}"
+    name = getattr(SiteIdentity.objects.get(), column("name", "fr"))
+    assert alt == f"Mémorandum – Eau – {name}"

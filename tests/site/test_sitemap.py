@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advocacy_site import sitemap
+from languages.codes import column
 from pages.models import StandingText
 from partners.models import Visibility
 from publishing.workflow import withdraw
@@ -171,7 +172,9 @@ def test_nothing_that_readers_cannot_open_is_in_it(client, publisher):
     scheduled.save()
     make_theme()
     make_country("PE")
-    StandingText.objects.filter(key="legal").update(is_complete=False, body_fr="<p>[Nom]</p>")
+    StandingText.objects.filter(key="legal").update(
+        is_complete=False, **{column("body", "fr"): "<p>[Nom]</p>"}
+    )
     assert paths(client) == before
 
 
@@ -197,7 +200,7 @@ def test_two_copies_of_it_do_not_say_which_name_became_which_label(client, visib
     former = {f"http://testserver{partner.version(code).url}" for code in ("fr", "en")}
     assert former <= set(dict(before))
     words(partner, "name", {"fr": "Une organisation", "en": "An organisation"})
-    partner.slug_fr, partner.slug_en = "une-organisation", "an-organisation"
+    words(partner, "slug", {"fr": "une-organisation", "en": "an-organisation"})
     partner.visibility = visibility
     partner.save()
     lists_apart = [entry for entry in before if entry[0] not in former]

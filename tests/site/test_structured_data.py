@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from advocacy_site import structured_data
+from languages.codes import column
 from pages.models import SiteIdentity
 from partners.models import Visibility
 from tests.making import (
@@ -144,9 +145,10 @@ def test_pages_that_say_no_tell_nothing(client):
 def test_the_organisation_tells_how_to_reach_it(client):
     site = SiteIdentity.objects.get()
     site.email, site.phone, site.logo = "office@example.org", "+32 2 000 00 00", make_image()
-    site.address_fr = "Rue de l’Exemple 1\r\n1000 Bruxelles"
+    setattr(site, column("address", "fr"), "Rue de l’Exemple 1\r\n1000 Bruxelles")
     site.save()
-    site.menu_items.create(place="social", label_fr="Mastodon", url_fr="https://social.example.org/@us")
+    entry = {column("label", "fr"): "Mastodon", column("url", "fr"): "https://social.example.org/@us"}
+    site.menu_items.create(place="social", **entry)
     node = nodes(client, "/fr/")[0]
     assert (node["email"], node["telephone"]) == ("office@example.org", "+32 2 000 00 00")
     assert node["address"] == "Rue de l’Exemple 1, 1000 Bruxelles"
@@ -205,7 +207,7 @@ def test_what_a_hub_is_about(client):
     country, theme = make_country("CD", public=("en",)), make_theme()
     make_position(themes=[theme])
     about = page_node(client, country.version("en").url)["about"]
-    assert about == {"@type": "Country", "name": country.name_en, "identifier": "CD"}
+    assert about == {"@type": "Country", "name": getattr(country, column("name", "en")), "identifier": "CD"}
     assert page_node(client, theme.version("en").url)["about"] == {"@type": "Thing", "name": "Gender"}
 
 
@@ -216,7 +218,7 @@ def test_a_text_names_its_author_its_days_its_picture_and_its_countries(client, 
     node = page_node(client, record.version("en").url)
     assert node["headline"] == "Water"
     assert node["author"] == {"@type": "Organization", "name": "Lawyers"}
-    assert node["about"] == [{"@type": "Country", "name": country.name_en}]
+    assert node["about"] == [{"@type": "Country", "name": getattr(country, column("name", "en"))}]
     assert node["datePublished"] <= node["dateModified"]
     assert client.get(node["image"].removeprefix("http://testserver")).status_code == 200
 

@@ -360,11 +360,12 @@ def test_an_editor_changes_the_address_in_the_admin(client, water, editor):
     admin = logged_in(editor)
     page = admin.get(change_url(water))
     data = fields_of(page)
-    assert (data["address_fr"], data["address_en"]) == ("eau", "water")
-    response = admin.post(change_url(water), {**data, "address_en": "Not an address"})
+    assert [data[column("address", code)] for code in ("fr", "en")] == ["eau", "water"]
+    response = admin.post(change_url(water), {**data, column("address", "en"): "Not an address"})
     soup = BeautifulSoup(response.content.decode(), "html.parser")
-    assert soup.select(".field-address_en .errorlist") and not soup.select(".field-address_fr .errorlist")
-    response = admin.post(change_url(water), {**data, "address_en": "drinking-water"})
+    wrong = {code: soup.select(f".field-{column('address', code)} .errorlist") for code in ("fr", "en")}
+    assert wrong["en"] and not wrong["fr"]
+    response = admin.post(change_url(water), {**data, column("address", "en"): "drinking-water"})
     assert response.status_code == 302
     assert client.get("/en/themes/water/").headers["Location"] == "/en/themes/drinking-water/"
 
@@ -373,8 +374,8 @@ def test_a_translator_changes_the_address_in_no_other_language(client, water, tr
     fill(water)
     admin = logged_in(translator)
     page = admin.get(change_url(water))
-    assert "address_fr" not in fields_of(page) and PATHS["fr"] in page.content.decode()
-    data = {**fields_of(page), "address_fr": "boire", "address_en": "drinking-water"}
+    assert column("address", "fr") not in fields_of(page) and PATHS["fr"] in page.content.decode()
+    data = {**fields_of(page), column("address", "fr"): "boire", column("address", "en"): "drinking-water"}
     assert admin.post(change_url(water), data).status_code == 302
     assert client.get(PATHS["fr"]).status_code == 200
     assert client.get("/en/themes/drinking-water/").status_code == 200
@@ -382,13 +383,13 @@ def test_a_translator_changes_the_address_in_no_other_language(client, water, tr
 
 def test_who_may_only_look_sees_the_addresses(water, officer):
     page = logged_in(officer).get(change_url(water)).content.decode()
-    assert PATHS["fr"] in page and PATHS["en"] in page and 'name="address_fr"' not in page
+    assert PATHS["fr"] in page and PATHS["en"] in page and f'name="{column("address", "fr")}"' not in page
 
 
 def test_an_address_may_be_chosen_with_the_name(client, editor):
     admin = logged_in(editor)
     data = fields_of(admin.get("/admin/topics/theme/add/"))
-    data |= {"code": "sea", column("label", "en"): "The sea", "address_en": "sea"}
+    data |= {"code": "sea", column("label", "en"): "The sea", column("address", "en"): "sea"}
     assert admin.post("/admin/topics/theme/add/", data).status_code == 302
     assert Theme.objects.get(pk="sea").version("en").slug == "sea"
     assert not OldSlug.objects.filter(model="topics.theme").exists()

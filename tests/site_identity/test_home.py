@@ -196,7 +196,7 @@ def test_featured_countries_come_first_and_are_told_from_a_to_z(client):
         make_country(alpha2, public=("en",), featured=featured)
     only_part("countries", length=3)
     names = [text(name) for name in read(client, "/en/").select("main .entries li")]
-    assert names == ["Burundi", "Congo - Kinshasa", "Peru"]
+    assert names == ["Burundi", "Congo, Democratic Republic of the", "Peru"]
 
 
 def test_funders_are_on_the_home_page_alone_with_their_words(client):

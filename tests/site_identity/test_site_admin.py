@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Event
+from languages.codes import column
 from pages.models import MenuItem, Redirect, SiteIdentity, StandingText
 from tests.admin_forms import add_row, change_url, fields_of, logged_in
 from tests.making import make_user
@@ -51,8 +52,9 @@ def test_saving_it_unchanged_changes_nothing(staff, site):
 
 
 def test_words_menus_and_parts_are_edited_on_one_page_and_logged_without_names(staff, site, client):
-    data = {**fields_of(staff.get(change_url(site))), "name_en": "Water for all"}
-    entry = {"place": "footer", "label_fr": "Écrire", "label_en": "Write", "url_fr": "mailto:we@example.org"}
+    data = {**fields_of(staff.get(change_url(site))), column("name", "en"): "Water for all"}
+    entry = {"place": "footer", column("label", "fr"): "Écrire", column("label", "en"): "Write"}
+    entry[column("url", "fr")] = "mailto:we@example.org"
     add_row(data, "menu_items", **entry, section="", order="")
     assert staff.post(change_url(site), data).status_code == 302
     assert b"Water for all" in client.get("/en/").content
@@ -62,7 +64,8 @@ def test_words_menus_and_parts_are_edited_on_one_page_and_logged_without_names(s
 
 def test_an_address_no_link_may_have_is_refused_beside_its_field(staff, site):
     data = fields_of(staff.get(change_url(site)))
-    add_row(data, "menu_items", place="footer", label_fr="Ici", url_fr="javascript:alert(1)", section="")
+    entry = {column("label", "fr"): "Ici", column("url", "fr"): "javascript:alert(1)"}
+    add_row(data, "menu_items", place="footer", section="", **entry)
     response = staff.post(change_url(site), data)
     assert response.status_code == 200 and b"mailto:" in response.content
     assert MenuItem.objects.count() == 6
@@ -70,13 +73,14 @@ def test_an_address_no_link_may_have_is_refused_beside_its_field(staff, site):
 
 def test_an_entry_leads_to_one_place(staff, site):
     data = fields_of(staff.get(change_url(site)))
-    add_row(data, "menu_items", place="footer", label_fr="Ici", url_fr="/fr/", section="news:list")
+    entry = {column("label", "fr"): "Ici", column("url", "fr"): "/fr/"}
+    add_row(data, "menu_items", place="footer", section="news:list", **entry)
     assert staff.post(change_url(site), data).status_code == 200
 
 
 def test_a_standing_text_with_brackets_cannot_be_called_complete(staff, site):
     data = fields_of(staff.get(change_url(site)))
-    assert "[nom et adresse de l’éditeur]" in data["standing_texts-0-body_fr"]
+    assert "[nom et adresse de l’éditeur]" in data[column("standing_texts-0-body", "fr")]
     response = staff.post(change_url(site), {**data, "standing_texts-0-is_complete": "on"})
     assert response.status_code == 200 and "nom et adresse" in response.content.decode()
     assert not StandingText.objects.filter(is_complete=True).exists()
@@ -84,13 +88,13 @@ def test_a_standing_text_with_brackets_cannot_be_called_complete(staff, site):
 
 def test_a_translator_of_english_writes_english_words_alone(translator, site):
     data = fields_of(logged_in(translator).get(change_url(site)))
-    assert "name_en" in data and "name_fr" not in data and "email" not in data
-    assert "menu_items-0-label_en" in data and "menu_items-0-section" not in data
+    assert column("name", "en") in data and column("name", "fr") not in data and "email" not in data
+    assert column("menu_items-0-label", "en") in data and "menu_items-0-section" not in data
 
 
 def test_an_editor_reads_the_facts_of_the_site(editor, site):
     data = fields_of(logged_in(editor).get(change_url(site)))
-    assert "accent" not in data and "name_fr" in data
+    assert "accent" not in data and column("name", "fr") in data
 
 
 @pytest.mark.parametrize("role", ["editor", "translator", "reviewer"])

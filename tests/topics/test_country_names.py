@@ -4,7 +4,7 @@ import pytest
 
 from languages.codes import column
 from languages.texts import Text, text_in
-from topics.country_names import cldr_name, is_country, locative
+from topics.country_names import is_country, locative, name_in_a_sentence
 from topics.models import Country, Principle
 
 FRENCH = {
@@ -31,7 +31,7 @@ FRENCH = {
     "TH": "en Thaïlande",
     "BY": "en Biélorussie",
     "BF": "au Burkina Faso",
-    "CD": "au Congo-Kinshasa",
+    "CD": "en République démocratique du Congo",
     "KZ": "au Kazakhstan",
     "LK": "au Sri Lanka",
     "SZ": "en Eswatini",
@@ -46,7 +46,7 @@ ENGLISH = {
     "GB": "in the United Kingdom",
     "CI": "in Côte d’Ivoire",
     "DO": "in the Dominican Republic",
-    "CD": "in Congo-Kinshasa",
+    "CD": "in the Democratic Republic of the Congo",
     "PS": "in the Palestinian Territories",
     "FK": "in the Falkland Islands",
 }
@@ -54,12 +54,12 @@ ENGLISH = {
 
 @pytest.mark.parametrize(("alpha2", "words"), FRENCH.items())
 def test_french_says_where_with_the_right_preposition(alpha2, words):
-    assert locative(alpha2, "fr", cldr_name(alpha2, "fr")) == words
+    assert locative(alpha2, "fr", name_in_a_sentence(alpha2, "fr")) == words
 
 
 @pytest.mark.parametrize(("alpha2", "words"), ENGLISH.items())
 def test_english_says_where_with_the_right_article(alpha2, words):
-    assert locative(alpha2, "en", cldr_name(alpha2, "en")) == words
+    assert locative(alpha2, "en", name_in_a_sentence(alpha2, "en")) == words
 
 
 @pytest.mark.parametrize("code", ["", "B", "bel", "QQ", "12", "EU", "ZZ"])
@@ -105,9 +105,9 @@ def test_the_vocabularies_are_there_in_both_languages():
 
 
 def test_a_name_an_editor_chose_gets_a_preposition_of_its_own():
-    assert locative("CD", "fr", "République démocratique du Congo") == "en République démocratique du Congo"
-    name = "Democratic Republic of the Congo"
-    assert locative("CD", "en", name) == f"in the {name}"
+    assert locative("TZ", "fr", "République-Unie de Tanzanie") == "en République-Unie de Tanzanie"
+    name = "United Republic of Tanzania"
+    assert locative("TZ", "en", name) == f"in the {name}"
 
 
 def test_no_country_says_where_with_two_articles():
@@ -115,7 +115,7 @@ def test_no_country_says_where_with_two_articles():
 
     for alpha2 in Locale("fr").territories:
         if is_country(alpha2):
-            words = locative(alpha2, "fr", cldr_name(alpha2, "fr"))
+            words = locative(alpha2, "fr", name_in_a_sentence(alpha2, "fr"))
             start = ("à ", "au ", "aux ", "en ", "dans l", "à l")
             assert words.startswith(start), words
             assert not words.startswith(("en Île", "au Île", "au É", "en Îles")), words

@@ -41,7 +41,7 @@ def examples() -> dict[str, list[str]]:
 @cache
 def validator(name: str) -> jsonschema.Draft202012Validator:
     whole = schema()
-    needed = {"availability": whole["$defs"]["availability"]}
+    needed = {name: whole["$defs"][name] for name in ("availability", "translation")}
     return jsonschema.Draft202012Validator({"$defs": needed, **whole["$defs"][name]})
 
 
@@ -86,6 +86,11 @@ def test_the_demonstration_obeys_the_schema():
         {"date": 2014},
         {"slug": {"fr": "É"}},
         {"type": None},
+        {"translations": {"en": {"titel": {}}}},
+        {"translations": {"xx": {"title": {}}}},
+        {"translations": {"en": {"title": {"by": "x"}}}},
+        {"translations": {"en": {"title": {"from": "older than this"}}}},
+        {"translations": {"en": {"title": {"how": "import"}}}},
     ],
 )
 def test_the_schema_refuses_what_the_import_refuses(said):

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from advocacy_site.gathering import OnlyThere, StatusCount
+from advocacy_site.gathering import StatusCount
 from advocacy_site.styleguide import chain
 from advocacy_site.styleguide.components import Component, Part, part, state, whole
 from advocacy_site.styleguide.making import hand_over
@@ -19,6 +19,7 @@ from advocacy_site.theme_hub import Listed
 from languages.texts import active_language
 from positions.institution_presentation import Entry
 from positions.models import AskStatus
+from publishing.pages import OnlyThere
 from topics.models import Theme
 
 
@@ -36,7 +37,7 @@ def down() -> Part:
 def only_elsewhere() -> Part:
     another = "fr" if active_language() != "fr" else "en"
     kinds = ("positions", "results", "news", "publications", "partners")
-    lines = [OnlyThere(kind, another, number, "#top") for number, kind in enumerate(kinds, start=1)]
+    lines = [OnlyThere(another, number, "#top", kind) for number, kind in enumerate(kinds, start=1)]
     return part("hubs/_only_elsewhere.html", only_elsewhere=lines)
 
 
@@ -44,8 +45,12 @@ def listed_theme() -> Part:
     first, second = themes()
     numbers = {"positions": 7, "results": 1, "news": 31, "publications": 4, "partners": 6}
     inner = labelled(Theme, "registers", "Registres publics", "Public registers")
-    below = [Listed(second, {"positions": 1}, [Listed(inner, {"news": 2}, [])])]
-    return part("themes/_listed.html", listed=Listed(first, numbers, below))
+
+    def listed(theme: Theme, numbers: dict[str, int], *within: Listed) -> Listed:
+        return Listed(theme, numbers, list(within), theme.version(active_language()))
+
+    below = listed(second, {"positions": 1}, listed(inner, {"news": 2}))
+    return part("themes/_listed.html", listed=listed(first, numbers, below))
 
 
 def waiting() -> list[Part]:

@@ -30,6 +30,7 @@ from advocacy_site.styleguide.records import (
 from languages.texts import Text, active_language
 from publishing.listing import CountedPaginator, Facet, Option
 from publishing.pages import OnlyThere
+from publishing.related import Related
 
 FRENCH_ONLY = {"fr": "Texte qui n’existe qu’en français"}
 
@@ -265,7 +266,9 @@ LISTS = [
                 _("Publications, as a section of a page"),
                 part(
                     "publications/_related.html",
-                    related=nearest([document(None, "fr"), document(LONG_TITLE), document(FRENCH_ONLY)]),
+                    related=Related(
+                        nearest([document(None, "fr"), document(LONG_TITLE), document(FRENCH_ONLY)]), []
+                    ),
                 ),
                 within="",
             ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from advocacy_site.partner_page import Shared
 from advocacy_site.styleguide import chain
 from advocacy_site.styleguide.components import Component, Part, head, part, state
 from advocacy_site.styleguide.making import made, named, told
@@ -176,13 +177,14 @@ def together() -> Part:
     led: Any = position(lead=of)
     signed: Any = position(LONG_TITLE, lead=lawyers())
     achieved: Any = result(lead=of)
-    for row in (led, signed, achieved):
-        row.of_all = 7
+    for row in (led, signed):
         row.wrote, row.signed = False, row is signed
-    item: Any = news_item()
-    item.of_all = 1
     return part(
-        "partners/_together.html", partner=of, positions=[led, signed], results=[achieved], news=[item]
+        "partners/_together.html",
+        partner=of,
+        positions=Shared([led, signed], 7, []),
+        results=Shared([achieved], 1, chain.only_there("results")),
+        news=Shared([news_item()], 1, []),
     )
 
 

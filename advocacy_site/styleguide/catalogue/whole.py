@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy_site.site_map import Branch, SectionTold
 from advocacy_site.styleguide.catalogue.frame import chrome, entry
-from advocacy_site.styleguide.components import Component, Part, state, whole
+from advocacy_site.styleguide.components import Component, Part, part, state, whole
 from advocacy_site.styleguide.making import made, said
 from advocacy_site.styleguide.pictures import example_picture
 from advocacy_site.styleguide.records import (
@@ -153,6 +153,29 @@ WHOLE = [
             state(_("Withdrawn"), whole("410.html", versions=position().public_versions()), within=""),
             state(_("Not understood"), whole("400.html"), within=""),
             state(_("Not allowed"), whole("403.html"), within=""),
+        ],
+    ),
+    Component(
+        "ask-for",
+        _("Asking for a translation"),
+        _(
+            "A button for whoever misses a page in their language, and what answers it. It keeps a number, "
+            "nothing about the reader."
+        ),
+        ("translation_desk/_ask.html", "translation_desk/thanks.html", "translation_desk/refused.html"),
+        ("head.css", "blocks.css"),
+        lambda: [
+            state(_("The button"), part("translation_desk/_ask.html", wanted="/")),
+            state(
+                _("Counted"),
+                whole("translation_desk/thanks.html", versions=position().public_versions()),
+                within="",
+            ),
+            state(
+                _("Not counted"),
+                whole("translation_desk/refused.html", reason=_("What was sent is too long."), url="#top"),
+                within="",
+            ),
         ],
     ),
 ]

@@ -8,7 +8,7 @@ from languages.extraction import catalogue_languages, catalogue_path, collect, e
 
 
 class Command(BaseCommand):
-    help = "Collects the interface strings into locale/*/LC_MESSAGES/django.po; keeps translations."
+    help = "Collects the interface strings into the catalogue of each language; keeps translations."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
