@@ -223,7 +223,9 @@ def compare_row(
     changes: Changes,
     origins: Origins,
 ) -> None:
-    source = (values[shape.at_owner("source_language")] if shape.has_source else "") or default_language()
+    source = values[shape.at_owner("source_language")] if shape.has_source else ""
+    if source not in column_languages():
+        source = default_language()
     before = next((row.source_language for row in known.values()), source)
     if before != source:
         changes.rebased.append(values["pk"])
@@ -269,7 +271,9 @@ def _followed(
         was, text_hash = rows.get(code), fingerprint(text)
         if was is None:
             made = {"from_hash": source_hash if text_hash else "", "how": who.how, "by": who.by, "at": now}
-            after[code] = TextState(text_hash=text_hash, source_hash=source_hash, words=words, **made)
+            after[code] = TextState(
+                text_hash=text_hash, source_hash=source_hash, source_at=now, words=words, **made
+            )
             continue
         row = TextState(**{one.attname: getattr(was, one.attname) for one in _stored()})
         if text_hash != was.text_hash:
@@ -279,6 +283,8 @@ def _followed(
         elif who.minor and source_hash != was.source_hash and was.from_hash == was.source_hash != "":
             row.from_hash = source_hash  # they still say the same
             row.decided_by, row.decided_at = who.by, now
+        if source_hash != was.source_hash:
+            row.source_at = now
         row.text_hash, row.source_hash, row.words = text_hash, source_hash, words
         after[code] = row
     return after
@@ -313,7 +319,7 @@ def _rebased(
             same = agrees and row.derived_state() == TranslationState.UP_TO_DATE
             if same or row.derived_state() != TranslationState.STALE:
                 row.from_hash = source_hash if same else ""
-        row.source_hash, row.words = source_hash, words
+        row.source_hash, row.source_at, row.words = source_hash, pivot.at, words
         seen[code] = row
     return seen
 

@@ -81,7 +81,8 @@ class TextState(models.Model):
     source_hash = models.CharField(max_length=32, blank=True)  # of the text to translate; "" for none
     text_hash = models.CharField(max_length=32, blank=True)  # of the translation; "" while there is none
     from_hash = models.CharField(max_length=32, blank=True)  # of the text it was made from; "" if unknown
-    words = models.PositiveIntegerField(default=0)  # of the text there is to translate
+    source_at = models.DateTimeField()  # when the text to translate came, or last changed
+    words = models.PositiveIntegerField(default=0)  # of the text to translate
     how = models.CharField(max_length=10, choices=How, default=How.HAND)
     by = models.CharField(max_length=254, blank=True)  # an e-mail address, as in the event log
     at = models.DateTimeField()

@@ -107,10 +107,8 @@ class Cell:
             return [self.page.made(known), self.page.marked_unfinished(known)]
         told = [self.page.checked(known) or self.page.made(known)]
         if self.state == TranslationState.STALE:
-            told.append(
-                _("The %(language)s text has changed since then.")
-                % {"language": language_name(self.page.source)}
-            )
+            changed = {"language": language_name(self.page.source), "day": day_of(known.source_at)}
+            told.append(_("The %(language)s text changed on %(day)s.") % changed)
         elif self.state == TranslationState.NEEDS_CHECKING:
             by_machine = known.how == How.MACHINE
             told.append(
@@ -174,6 +172,10 @@ class Cell:
         return f"{words}, {endonym(self.language)}"
 
 
+def day_of(moment: Any) -> str:
+    return format_date(timezone.localtime(moment), active_language())
+
+
 JUDGED = ("text_hash", "source_hash", "from_hash", "how", "decision", "decided_on")
 
 
@@ -232,7 +234,7 @@ class Translations:
         return {person.email: str(person) for person in rows}
 
     def _told(self, with_name: str, without: str, moment: datetime | None, email: str) -> str:
-        day = format_date(timezone.localtime(moment), active_language()) if moment else ""
+        day = day_of(moment) if moment else ""
         return (with_name if email else without) % {"day": day, "who": self.people.get(email, email)}
 
     def made(self, known: TextState) -> str:

@@ -7,7 +7,7 @@ from advocacy_site.stylesheets import IMPORT
 
 FOLDER = Path(__file__).parents[2] / "static" / "css"
 SITE = FOLDER / "site.css"
-ALONE = {"map.css"}  # linked by the one page that needs it
+ALONE = {"charts.css", "map.css"}  # linked by the pages that need them
 PARTS = sorted(path for path in FOLDER.glob("*.css") if path != SITE and path.name not in ALONE)
 PHYSICAL = re.compile(
     r"(?<!-)\b(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)|(?:min-|max-)?(?:width|height)"
