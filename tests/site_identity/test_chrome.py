@@ -281,9 +281,9 @@ def test_a_notice_in_one_language_is_marked_in_the_other(client):
 
 
 def test_the_organisation_s_colour_has_a_stylesheet_of_its_own(client):
-    assert len(read(client, "/fr/").select("link[rel=stylesheet]")) == 1
+    assert len(read(client, "/fr/contact/").select("link[rel=stylesheet]")) == 1
     the_site(accent="#ffcc00")
-    address = read(client, "/fr/").select("link[rel=stylesheet]")[1]["href"]
+    address = read(client, "/fr/contact/").select("link[rel=stylesheet]")[1]["href"]
     response = client.get(address)
     assert response.headers["Content-Type"] == "text/css" and "immutable" in response.headers["Cache-Control"]
     assert b"--accent" in response.content
