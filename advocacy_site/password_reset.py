@@ -28,13 +28,18 @@ from pages.models import SiteIdentity
 PAUSE = 5 * 60  # seconds until the same person can be sent another letter
 
 
+def is_helped(person: User) -> bool:
+    """Asked when the letter leaves and again when it is used: roles and accounts change in between."""
+    guards = person.is_superuser or sealed_permissions & person.get_group_permissions()
+    return person.is_active and person.is_staff and not guards
+
+
 class LostPasswordForm(PasswordResetForm):
     """Says the same whether there is such an account or not."""
 
     def get_users(self, email: str) -> Iterator[User]:
         for person in super().get_users(email):
-            guards = person.is_superuser or sealed_permissions & person.get_group_permissions()
-            if person.is_staff and not guards and cache.add(f"password-reset-{person.pk}", True, PAUSE):
+            if is_helped(person) and cache.add(f"password-reset-{person.pk}", True, PAUSE):
                 yield person
 
     def send_mail(
@@ -70,7 +75,14 @@ class LostPasswordForm(PasswordResetForm):
 
 
 class NewPassword(views.PasswordResetConfirmView):
-    """The page that the letter leads to; the event log says that somebody used it."""
+    """The page that the letter leads to; the event log says that somebody used it.
+
+    A letter that was sent before somebody became a protection officer opens nothing any more.
+    """
+
+    def get_user(self, uidb64: str) -> Any:
+        person: Any = super().get_user(uidb64)
+        return person if person is not None and is_helped(person) else None
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)

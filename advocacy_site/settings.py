@@ -253,6 +253,7 @@ TEMPLATES = [
 # --- people -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60  # seconds that a letter with a new password's address stays good
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

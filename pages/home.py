@@ -229,8 +229,8 @@ def latest_news(asked: Asked, section: HomeSection) -> list[NewsItem]:
 def partners(asked: Asked, section: HomeSection) -> list[Partner]:
     """The newest of those whom nothing protects, told from A to Z."""
     rows = _listed(Partner.objects.without_secrets(), asked).for_lists()
-    published = F(column("published_at", asked.language)).desc(nulls_last=True)
-    return _by_name(rows.order_by(published, "-pk")[: section.length], asked)
+    newest = rows.latest_public_first(asked.language)
+    return _by_name(rows.order_by(newest, "-pk")[: section.length], asked)
 
 
 def countries(asked: Asked, section: HomeSection) -> list[Country]:

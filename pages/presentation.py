@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from languages.long_texts import LongText, anchor_for, long_text, words_in
 from languages.rich_text import without_idle_headings
 from languages.templatetags.languages import attributes_for
-from languages.texts import NOTHING, Text, active_language, text_in, text_of, words_of
+from languages.texts import NOTHING, Text, active_language, text_in, text_of
 from library.models import Document
 from library.variants import variants_of
 from pages.block_lists import ListTold, Readers, lists_for
@@ -170,7 +170,7 @@ class BlockTold:
         if self.block.elsewhere != Elsewhere.HIDE:
             return False
         here = any(text_in(self.block, name, active_language()) for name in WORDS)
-        return not here and any(words_of(self.block, name) for name in WORDS)
+        return not here and any(text_of(self.block, name) for name in WORDS)
 
     @cached_property
     def says_something(self) -> bool:

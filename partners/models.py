@@ -155,6 +155,10 @@ class Partner(Publishable, AlphabeticalOrder):
     def hidden_condition(cls) -> Q:
         return Q(visibility=Visibility.SUPPRESSED)
 
+    @classmethod
+    def hidden_past_condition(cls) -> Q:
+        return ~Q(visibility=Visibility.PUBLIC)
+
     @property
     def is_hidden(self) -> bool:
         return self.visibility == Visibility.SUPPRESSED

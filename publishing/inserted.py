@@ -22,10 +22,12 @@ def record_inserted(
     shape = shape_of(model)
     if shape is None:
         return
-    changes = Changes()
+    changes, keys = Changes(), []
     for row, record in rows:
         compare_row(shape, values_of(shape, row, record), {}, changes, said.get(row.pk, {}))
+        keys.append(row.pk)
     provenance.write(changes)
+    provenance.forget_hidden_pasts(shape, keys)
 
 
 def values_of(shape: Shape, row: Any, record: Any) -> dict[str, Any]:

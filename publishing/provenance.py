@@ -168,6 +168,7 @@ def record(model: type[models.Model], keys: Iterable[Any], said: Mapping[Any, Or
         with transaction.atomic(using=_database()):
             changes = _compare(shape, some, said or {})
             written += write(changes)
+            forget_hidden_pasts(shape, some)
             for member, below in _members(model, changes.rebased) if not shape.owner_path else ():
                 written += record(member, below)
     return written
@@ -353,10 +354,27 @@ def write(changes: Changes) -> int:
     return len(changes.gone) + len(changes.new) + len(changes.changed)
 
 
-def forget_former_texts(row: models.Model) -> None:
-    """Drops the hashes of texts that are no more: even the hash of a former name can be guessed at."""
-    state_rows(row).exclude(from_hash=F("source_hash")).update(from_hash="")
-    state_rows(row).exclude(decided_on=F("text_hash")).update(decided_on="")
+def forget_former_texts(record: models.Model) -> None:
+    """Drops the hashes of texts of a record and of its members that are no more: even the hash of a former
+    name can be guessed at.
+    """
+    of_record = {"owner_model": record._meta.label_lower, "owner_id": str(record.pk)}
+    _forget_former(TextState.objects.filter(**of_record))
+
+
+def forget_hidden_pasts(shape: Shape, keys: list[Any]) -> None:
+    """The same for these rows, if they belong to a record that hides its past. No query for other types."""
+    hidden = getattr(shape.owner_model, "hidden_past_condition", None)
+    if hidden is None:
+        return
+    owners = _rows(shape.owner_model).filter(hidden()).annotate(_key=Cast("pk", models.CharField()))
+    rows = TextState.objects.filter(model=shape.label, object_id__in=[str(key) for key in keys])
+    _forget_former(rows.filter(owner_id__in=owners.values("_key")))
+
+
+def _forget_former(rows: models.QuerySet) -> None:
+    rows.exclude(from_hash="").exclude(from_hash=F("source_hash")).update(from_hash="")
+    rows.exclude(decided_on="").exclude(decided_on=F("text_hash")).update(decided_on="")
 
 
 def forget(model: type[models.Model], keys: Iterable[Any]) -> None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.expressions import OrderBy
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -69,9 +70,16 @@ class PublishableQuerySet(RecordedQuerySet):
         `mixed` rows may not be published in it at all: they come last of their day, on both databases.
         """
         model: Any = self.model
-        moment = column("published_at", language)
-        published = F(moment).desc(nulls_last=True) if mixed else f"-{moment}"
+        published = self.latest_public_first(language) if mixed else f"-{column('published_at', language)}"
         return self.order_by(f"-{model.dated_by}", published, "-pk")
+
+    def latest_public_first(self, language: str) -> OrderBy:
+        """By the moment since when readers find them in `language`; the others last.
+
+        A moment that is still to come, or past and withdrawn, moves nothing: the order would tell of it.
+        """
+        moment = When(public_condition(self.model, language), then=F(column("published_at", language)))
+        return Case(moment).desc(nulls_last=True)
 
     def published_only_elsewhere(self, language: str, elsewhere: str, now: datetime | None = None) -> Self:
         """Records public in `elsewhere` and not in `language` (norm C5b)."""
@@ -218,6 +226,11 @@ class Publishable(models.Model):
     def hidden_condition(cls) -> Q:
         """Rows that nobody outside may see whatever their state says (a suppressed partner)."""
         return Q(pk__in=[])
+
+    @classmethod
+    def hidden_past_condition(cls) -> Q:
+        """Rows of which not even a former text may be known (`hides_its_past`, for the database)."""
+        return cls.hidden_condition()
 
     @property
     def is_hidden(self) -> bool:

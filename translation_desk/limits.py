@@ -27,7 +27,7 @@ class TooMany(Exception):
 def address_of(request: HttpRequest) -> str:
     """The reader's address: what the trusted proxy says (its word is the last), else who is connected.
 
-    Of IPv6 the network counts: one reader has more addresses in it than can be counted.
+    Of IPv6 the network counts, as providers give it to one household or office (/56).
     """
     address = request.META.get("REMOTE_ADDR", "")
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):  # TRUST_PROXY
@@ -37,7 +37,7 @@ def address_of(request: HttpRequest) -> str:
     except ValueError:
         return "unknown"
     if isinstance(found, IPv6Address):
-        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+        return str(found.ipv4_mapped or ip_network((found, 56), strict=False))
     return str(found)
 
 

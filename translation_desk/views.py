@@ -7,7 +7,6 @@ browser says of where it comes from.
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,7 +32,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         reason = _("Open the page that you would like to read, and press the button you find there.")
         return refused(request, 405, reason, Allow="POST")
     if comes_from_elsewhere(request):
-        raise PermissionDenied
+        return refused(request, 403, _("Press the button on the page itself."))
     if body_length(request) > LONGEST_BODY:
         return refused(request, 413, _("What was sent is too long."))
     if request.content_type != FORM:

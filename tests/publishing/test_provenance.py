@@ -279,6 +279,30 @@ def test_a_partner_that_is_protected_leaves_no_hash_of_its_name():
     assert rows and not any(real & set(row) for row in rows)
 
 
+def test_a_protected_partner_keeps_no_hash_of_former_members():
+    from partners.models import Membership, Partner, Visibility
+
+    coalition = make_partner()
+    line = Membership.objects.create(
+        of=coalition,
+        order=1,
+        **{column("name", SOURCE): "Maison du lac", column("name", TARGET): "Lake House"},
+    )
+    setattr(line, column("name", SOURCE), "Seconde maison")
+    line.save()
+    secret = provenance.fingerprint("Maison du lac")
+    assert TextState.objects.filter(from_hash=secret).exists()
+    coalition.visibility = Visibility.IDENTITY_WITHHELD
+    coalition.save()
+    assert not TextState.objects.filter(from_hash=secret).exists()
+    setattr(line, column("name", SOURCE), "Troisième")
+    line.save()
+    assert not TextState.objects.filter(from_hash=provenance.fingerprint("Seconde maison")).exists()
+    label = getattr(coalition, column("name", SOURCE))
+    Partner.objects.filter(pk=coalition.pk).update(**{column("name", SOURCE): "Un label"})
+    assert not TextState.objects.filter(from_hash=provenance.fingerprint(label)).exists()
+
+
 def test_the_database_and_the_code_derive_the_same(position):
     write(position, SOURCE, "Deux")
     make_ask(position, text={SOURCE: "Agir"})

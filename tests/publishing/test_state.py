@@ -16,6 +16,8 @@ from tests.making import make_partner, make_position, make_protected_partner
 
 pytestmark = pytest.mark.django_db
 
+HERE, ELSEWHERE = site_languages()[:2]
+
 
 @pytest.mark.parametrize("active", ["fr", "en"])
 def test_an_english_draft_of_a_public_french_text_says_draft_everywhere(active):
@@ -97,3 +99,20 @@ def test_two_records_without_address_do_not_collide():
     make_position({"fr": "Eau"}, public=())
     make_position({"fr": "Eau"}, public=())
     assert Position.objects.count() == 2
+
+
+@pytest.mark.parametrize("moment", [timedelta(days=2), -timedelta(days=2)])
+def test_a_moment_that_is_not_public_moves_nothing_in_a_mixed_list(moment):
+    first, second = make_position(public=(HERE,)), make_position(public=(HERE,))
+    before = list(Position.objects.listed(ELSEWHERE, mixed=True).newest_first(ELSEWHERE, mixed=True))
+    state = "public" if moment > timedelta() else "withdrawn"
+    Position.objects.filter(pk=before[-1].pk).update(
+        **{
+            column("state", ELSEWHERE): state,
+            column("slug", ELSEWHERE): "x",
+            column("title", ELSEWHERE): "X",
+            column("published_at", ELSEWHERE): timezone.now() + moment,
+        }
+    )
+    assert list(Position.objects.listed(ELSEWHERE, mixed=True).newest_first(ELSEWHERE, mixed=True)) == before
+    assert {first, second} == set(before)
