@@ -11,7 +11,7 @@ said around the write:
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -457,16 +457,16 @@ def saved(sender: Any, instance: Any, raw: bool = False, update_fields: Any = No
         record(sender, [instance.pk])
 
 
-def complete(sender: Any, using: str, **kwargs: Any) -> None:
-    """After a migration that wrote words itself, or the one that made this table: no text goes unknown."""
+def complete(sender: Any, using: str, plan: Sequence[Any] = (), **kwargs: Any) -> None:
+    """After migrations: they write words themselves, add columns for another language, or made this table."""
+    if not plan:
+        return  # none was applied
     loader = MigrationLoader(connections[using])
     if using != _database() or set(loader.graph.leaf_nodes()) - set(loader.applied_migrations):
         return  # the tables are not those of the code
     for model in sender.get_models():
-        if shape := shape_of(model):
-            known = TextState.objects.filter(model=shape.label).values("object_id")
-            rows = _rows(model).annotate(_key=Cast("pk", models.CharField())).exclude(_key__in=known)
-            record(model, list(rows.values_list("pk", flat=True)))
+        if shape_of(model):
+            record(model, list(_rows(model).values_list("pk", flat=True)))
 
 
 _removed: ContextVar[list[tuple[type[models.Model], Any]] | None] = ContextVar("removed", default=None)

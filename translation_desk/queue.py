@@ -30,7 +30,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
-from languages.codes import column, column_languages, direction, endonym
+from languages.codes import column, column_languages, direction, endonym, site_languages
 from languages.queries import plain
 from languages.texts import NOTHING, Text, active_language, text_among
 from publishing.state import Publishable, public_condition
@@ -47,7 +47,10 @@ def keys_of(rows: Any) -> QuerySet:
 
 
 def public_versions(kinds: Kinds, languages: Iterable[str], then: int) -> list[When]:
-    """A condition per published type and language: the version is public now. The cheapest question first."""
+    """A condition per published type and language: readers can read the version now.
+
+    The cheapest question first. Nobody reads a language that is hidden.
+    """
     return [
         When(
             Q(owner_model=label)
@@ -58,6 +61,7 @@ def public_versions(kinds: Kinds, languages: Iterable[str], then: int) -> list[W
         for label, model in kinds.items()
         if issubclass(model, Publishable)
         for code in languages
+        if code in site_languages()
     ]
 
 
@@ -199,6 +203,7 @@ def named(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Named]:
         words, read = rest[: len(codes)], rest[len(codes) :]
         text = text_among(words, active_language())
         read_in = frozenset(code for code, is_read in zip(codes, read, strict=True) if is_read)
+        read_in &= frozenset(site_languages())
         found[label, key] = Named(Text(text.value, own or text.language), changed_at, read_in)
     return found
 

@@ -187,6 +187,8 @@ def _outcome(verb: str, version: Version) -> str:
     if version.is_scheduled:
         words["moment"] = told_moment(version.published_at)
         return _("%(language)s: saved. It will be public on %(moment)s.") % words
+    if version.is_public and version.language not in site_languages():  # its address answers 404
+        return "{} ({})".format(_("%(language)s: saved and published.") % words, _("not public yet"))
     if version.is_public:
         link = format_html('<a href="{}">{}</a>', version.url, _("See the page"))
         return format_html("{} {}", _("%(language)s: saved and published.") % words, link)

@@ -1,5 +1,6 @@
 """The ModelAdmin and inline classes of records: words side by side, facts, moves, lists, deletion."""
 
+import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
@@ -168,6 +169,8 @@ class RecordAdmin(Words, admin.ModelAdmin):
             for details in change.values():
                 if "object" in details:
                     details["object"] = next(rows, "")
+                if "fields" in details:  # labels say their language in markup
+                    details["fields"] = [html.unescape(strip_tags(label)) for label in details["fields"]]
         return changes
 
 

@@ -14,6 +14,15 @@ from django_prose_editor.widgets import prose_editor_admin_media
 from js_asset import Media, Script
 
 from languages.codes import endonym, site_languages
+from languages.rich_text import UncleanableHTML, sanitise
+
+
+def says_something_else(initial: Any, data: Any) -> bool:
+    """The editor writes the same text in other HTML: only what is left of it once clean is a change."""
+    try:
+        return sanitise(data or "") != (initial or "")
+    except UncleanableHTML:
+        return True
 
 
 def help_on_notes() -> str:

@@ -11,7 +11,7 @@ from modeltranslation.fields import TranslationField
 from languages.codes import direction, endonym
 from languages.rich_text import RichTextField
 from languages.texts import active_language
-from publishing.admin.words import unserved
+from publishing.admin.words import NAMED_LANGUAGES, unserved
 
 register = template.Library()
 
@@ -75,3 +75,11 @@ def heads(fieldset: Any) -> list[dict[str, Any]]:
         }
         for code in codes
     ]
+
+
+@register.filter
+def contents_of(field: Any) -> Any:
+    """A value that is only read; of a language its name, not its code."""
+    name = field.field["name"]
+    code = getattr(field.form.instance, name, "") if name in NAMED_LANGUAGES else ""
+    return endonym(code) if code else field.contents()

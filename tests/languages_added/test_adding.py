@@ -55,6 +55,11 @@ def test_without_write_it_names_columns_indexes_constraints_and_files_and_writes
     assert with_arabic.said["exists"] == "False"
 
 
+def test_what_is_missing_in_it_is_known_at_once(with_arabic):
+    """The desk, the panels and the lists read the states; nothing may have to be saved or repaired first."""
+    with_arabic.manage("check_translations")
+
+
 def test_what_is_left_to_do_is_told(with_arabic):
     said = with_arabic.said["write"]
     for words in ("manage.py migrate", "django.po", "compile_messages", "SITE_LANGUAGES=fr,en,ar"):

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Event
-from languages.codes import column, column_languages
+from languages.codes import column, column_languages, endonym
 from positions.models import Ask
 from publishing.provenance import confirm, mark_unfinished, state_rows, writing
 from publishing.text_states import How, TextState
@@ -412,3 +412,19 @@ def test_saving_boxes_asks_only_about_those_that_were_ticked(position, translato
         costs.append(len(queries))
     assert costs[1] - costs[0] < 15
     assert confirm(position, "summary", TARGET, by=None) is False
+
+
+def test_the_history_names_the_texts_that_changed_without_markup(position):
+    long = column("body", SOURCE)
+    setattr(position, long, "<p>Un</p>")
+    position.save()
+    user = make_user("editor", email="h@example.org")
+    save(user, position, **{long: '<p class="editor">Un</p>', column("title", SOURCE): "Autre titre"})
+    (label,) = Event.objects.filter(verb="change").latest("pk").details["fields"]
+    assert label.endswith(endonym(SOURCE)) and "<" not in label, label
+
+
+def test_who_may_not_choose_the_source_language_reads_its_name(position):
+    user = make_user("translator", email="n@example.org", translates=[TARGET])
+    page = BeautifulSoup(logged_in(user).get(change_url(position)).content, "html.parser")
+    assert page.select_one(".field-source_language .readonly").get_text() == endonym(SOURCE)
