@@ -30,7 +30,7 @@ from languages.long_texts import words_in
 from languages.queries import batches
 from languages.rich_text import RichTextField
 from languages.texts import translated_fields
-from publishing.origins import Origins
+from publishing.origins import OLDER, Origins
 from publishing.snapshots import member_models, owner_field
 from publishing.text_states import NOTHING, Decision, How, TextState, TranslationState
 
@@ -373,7 +373,7 @@ def forget_hidden_pasts(shape: Shape, keys: list[Any]) -> None:
 
 
 def _forget_former(rows: models.QuerySet) -> None:
-    rows.exclude(from_hash="").exclude(from_hash=F("source_hash")).update(from_hash="")
+    rows.exclude(from_hash__in=["", OLDER]).exclude(from_hash=F("source_hash")).update(from_hash=OLDER)
     rows.exclude(decided_on="").exclude(decided_on=F("text_hash")).update(decided_on="")
 
 
