@@ -8,6 +8,10 @@ from advocacy_site.stylesheets import IMPORT
 FOLDER = Path(__file__).parents[2] / "static" / "css"
 SITE = FOLDER / "site.css"
 ALONE = {"charts.css", "map.css"}  # linked by the pages that need them
+DRAWN = {  # the templates that a linked part is for
+    "charts.css": {"home/_asks.html", "results/_by_year.html"},
+    "map.css": {"countries/_world_map.html"},
+}
 PARTS = sorted(path for path in FOLDER.glob("*.css") if path != SITE and path.name not in ALONE)
 PHYSICAL = re.compile(
     r"(?<!-)\b(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)|(?:min-|max-)?(?:width|height)"
@@ -43,3 +47,21 @@ def test_no_stylesheet_asks_for_a_file_but_the_face_nor_for_a_stranger():
 
 def test_the_face_weighs_at_most_40_kilobytes():
     assert sum(font.stat().st_size for font in (FOLDER.parent / "fonts").glob("*.woff2")) <= 40_000
+
+
+def classes_in(css: str) -> set[str]:
+    return set(re.findall(r"\.([a-z][a-z-]*)(?![^{]*\})", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)))
+
+
+def test_what_only_a_linked_part_styles_stands_only_where_it_is_linked():
+    everywhere = set().union(*(classes_in(path.read_text()) for path in PARTS))
+    templates = FOLDER.parents[1] / "templates"
+    for sheet, drawn in DRAWN.items():
+        own = classes_in((FOLDER / sheet).read_text()) - everywhere
+        assert own, sheet
+        for path in templates.rglob("*.html"):
+            used = {
+                name for words in re.findall(r'class="([^"]*)"', path.read_text()) for name in words.split()
+            }
+            name = path.relative_to(templates).as_posix()
+            assert name in drawn or not used & own, (sheet, name, used & own)
