@@ -25,6 +25,7 @@ from pages.models.destinations import Section
 from pages.models.news import NewsItem
 from pages.models.page import BlockList
 from partners.models import Partner
+from positions.asks_elsewhere import AskElsewhere
 from positions.models import Ask, AskStatus, Position, Result
 from publishing.listing import WITHOUT
 from publishing.pages import OnlyThere
@@ -32,20 +33,10 @@ from topics.models import Country, PositionType, ResultKind
 
 
 @dataclass(frozen=True)
-class OpenCall:
+class OpenCall(AskElsewhere):
     """An ask that waits for an answer, and whether it has waited longer than it should."""
 
-    ask: Ask
     is_past: bool
-
-    @property
-    def version(self) -> Any:
-        """Where its position, which is public somewhere, can be read: a publishing.state.Version."""
-        return self.ask.position.nearest_version()
-
-    @property
-    def url(self) -> str:
-        return f"{self.version.url}#ask-{self.ask.key}"
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,7 @@ class AskStatusFacet(Facet):
         return Case(When(readable, then=status), default=Value(""), output_field=CharField())
 
 
-SHARED_FACETS = (
-    Facet("type", _("Type"), "type_id", of=PositionType),
+ABOUT = (  # what a position or a result is about
     Facet("theme", _("Theme"), "themes", of=Theme),
     Facet(
         "country",
@@ -64,6 +63,11 @@ SHARED_FACETS = (
         expression=link_or_availability("countries"),
         knows=lambda code: code in Availability.values,
     ),
+)
+
+SHARED_FACETS = (
+    Facet("type", _("Type"), "type_id", of=PositionType),
+    *ABOUT,
     Facet(
         "level",
         _("Level"),

@@ -17,6 +17,7 @@ from django.db.models import Count, F, Prefetch, Q
 from languages.codes import column, column_languages, site_languages
 from languages.queries import count_together, empty, links, plain
 from languages.texts import Text, fallback_order, text_of
+from positions.asks_elsewhere import AskElsewhere
 from positions.models import AdvocacyAction, Ask, AskStatus, Institution, Position, Result, Target
 from publishing.addressed_pages import with_pages
 from publishing.availability import told
@@ -121,20 +122,10 @@ class InstitutionNumbers:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(AskElsewhere):
     """A line of the ledger: an ask, and what was answered to it."""
 
-    ask: Ask
     institution: Institution
-
-    @property
-    def version(self) -> Any:
-        """Where its position, which is public somewhere, can be read: a publishing.state.Version."""
-        return self.ask.position.nearest_version()
-
-    @property
-    def url(self) -> str:
-        return f"{self.version.url}#ask-{self.ask.key}"
 
     @property
     def other_addressee(self) -> Institution | None:

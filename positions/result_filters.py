@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from positions.filters import (
+    ABOUT,
     PartnerFacet,
     is_year_or_availability,
     led_or_supported,
-    link_or_availability,
     or_availability,
 )
 from positions.models import EvidenceLevel, ResultStage
 from publishing.availability import Availability
 from publishing.listing import Facet
-from topics.models import Country, ResultKind, Theme
+from topics.models import ResultKind
 
 
 class ResultPartnerFacet(PartnerFacet):
@@ -28,15 +28,7 @@ class ResultPartnerFacet(PartnerFacet):
 
 FACETS: tuple[Facet, ...] = (
     Facet("kind", _("Kind"), "kind_id", of=ResultKind),
-    Facet("theme", _("Theme"), "themes", of=Theme),
-    Facet(
-        "country",
-        _("Country"),
-        "countries",
-        of=Country,
-        expression=link_or_availability("countries"),
-        knows=lambda code: code in Availability.values,
-    ),
+    *ABOUT,
     ResultPartnerFacet("partner", _("Partner"), "lead__key", counted_together=False),
     Facet(
         "stage",
