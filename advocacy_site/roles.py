@@ -62,7 +62,7 @@ TEXTS = (
     *("positions.milestone", "positions.advocacyaction", "positions.practicesheet"),
     *("positions.principleapplied", "positions.positiondocument", "topics.country"),
     *("positions.result", "positions.figure", "positions.resultplace", "positions.evidenceitem"),
-    *("positions.resultpracticesheet", "library.document", "library.documentfile"),
+    *("positions.resultpracticesheet", "library.document", "library.documentfile", "library.documenttext"),
     *("pages.newsitem", "pages.relatednews", "pages.page", "pages.block", "pages.blockdocument"),
 )
 REFERENCE = (

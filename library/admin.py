@@ -236,7 +236,7 @@ class DocumentFileInline(MemberInline):
     model = DocumentFile
     form = DocumentFileForm
     formfield_overrides = {models.FileField: {"form_class": DocumentFileField, "widget": forms.FileInput}}
-    readonly_fields = ("stored",)
+    readonly_fields = ("stored", "words_read")
     introduction = _(
         "One file per language, as many as there are. Type, size and language are added to the links by "
         "themselves: never write them in the title. A new file takes the place of the old one at the same "
@@ -246,7 +246,8 @@ class DocumentFileInline(MemberInline):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who may not replace the file reads what it is; its stored name says nothing."""
         may = self.may_change_facts(request, obj) or self.has_add_permission(request, obj)
-        return [(None, {"fields": [("language", "file", "stored") if may else ("language", "stored")]})]
+        facts = ("language", "file", "stored") if may else ("language", "stored")
+        return [(None, {"fields": [facts, "words_read"]})]
 
     @admin.display(description=_("stored file"))
     def stored(self, line: DocumentFile) -> str:
@@ -257,6 +258,23 @@ class DocumentFileInline(MemberInline):
         }
         address = reverse("admin:library_document_file", args=[line.pk])
         return format_html('<a href="{}">{}</a> {}', address, line.details(), pages if line.pages else "")
+
+    @admin.display(description=_("text in it"))
+    def words_read(self, line: DocumentFile) -> str:
+        if line._state.adding:
+            return gettext("It is read when you save, so that readers who search find what stands in it.")
+        number = len(line.words.split())
+        if not number:
+            return gettext(
+                "No text could be read: readers who search will not find what stands in it. Scanned pages "
+                "need text recognition (OCR) before upload."
+            )
+        read = ngettext(
+            "%(number)s word was read: readers who search find the document by it.",
+            "%(number)s words were read: readers who search find the document by them.",
+            number,
+        )
+        return read % {"number": format_number(number, active_language())}
 
 
 @admin.register(Document)

@@ -16,10 +16,11 @@ from languages.queries import empty_words
 from languages.rich_text import RichTextField
 from languages.texts import Text, active_language, fallback_order, text_of, words_of
 from library.cleaning import DOCUMENTS, PICTURES
+from library.document_text import read_words
 from library.facts import take_in, with_fields
 from library.file_links import FileLink, file_details
 from library.variants import draw_missing
-from publishing.recorded import RecordedManager
+from publishing.recorded import RecordedManager, RecordedQuerySet
 from publishing.state import (
     Member,
     Publishable,
@@ -211,6 +212,19 @@ class Document(Publishable):
         return [file.link(title, version, language) for file in files]
 
 
+class DocumentFileManager(RecordedManager):
+    def unread(self) -> RecordedQuerySet:
+        """Files whose words nobody has tried to read yet, since they came in past `save()`."""
+        return self._but(models.Q(text__read_from=models.F("file")))
+
+    def without_words(self) -> RecordedQuerySet:
+        """Those, and files in which no words were found: scans, and what could not be read."""
+        return self._but(models.Q(text__read_from=models.F("file")) & ~models.Q(text__words=""))
+
+    def _but(self, those: models.Q) -> RecordedQuerySet:
+        return self.get_queryset().exclude(file="").exclude(those)
+
+
 class DocumentFile(Member):
     """One file of a document, in one language. What it is was read from the file, not from its name."""
 
@@ -228,6 +242,8 @@ class DocumentFile(Member):
     media_type = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveBigIntegerField(default=0, editable=False)
     pages = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar[Any] = DocumentFileManager()
 
     class Meta:
         verbose_name = _("file")
@@ -266,4 +282,59 @@ class DocumentFile(Member):
         """
         if facts := take_in(self.file, DOCUMENTS):
             self.media_type, self.size, self.pages = facts.media_type, facts.size, facts.pages
-        super().save(*args, **with_fields(kwargs, "media_type", "size", "pages"))
+        is_new = (
+            self._state.adding or not DocumentText.objects.filter(pk=self.pk, read_from=self.file).exists()
+        )
+        words = read_words(self.file) if is_new else None  # before the transaction: it may take seconds
+        with transaction.atomic():
+            super().save(*args, **with_fields(kwargs, "media_type", "size", "pages"))
+            if is_new:
+                self.keep(words)
+
+    def keep(self, words: str | None) -> None:
+        """Keeps what was read in the file that it has now; of a file that is not there (None), nothing."""
+        if words is None:
+            DocumentText.objects.filter(pk=self.pk).delete()
+        else:
+            said = {"words": words, "read_from": self.file.name}
+            DocumentText.objects.update_or_create(file=self, defaults=said)
+
+    @property
+    def words(self) -> str:
+        """What was read in it: "" when nothing was, or when another file has taken its place since."""
+        read = DocumentText.objects.filter(pk=self.pk, read_from=self.file.name)
+        return read.values_list("words", flat=True).first() or ""
+
+
+class DocumentTextQuerySet(models.QuerySet):
+    def by_document(self, documents: Any) -> dict[Any, dict[str, str]]:
+        """`{key of a document: {language of a file: words}}`, where there are any; in one query."""
+        found: dict[Any, dict[str, str]] = {}
+        read = self.filter(file__document__in=documents, read_from=models.F("file__file")).exclude(words="")
+        for key, language, words in read.values_list("file__document", "file__language", "words"):
+            found.setdefault(key, {})[language] = words
+        return found
+
+
+class DocumentText(models.Model):
+    """The words that were read in a file, for those who search.
+
+    In a table of its own, so that no list carries them along; nobody edits, translates or exports them: they
+    follow from the file. Whether readers may find them, the document says.
+    """
+
+    member_of: ClassVar[str] = "file"  # new words are a change of the document
+
+    file = models.OneToOneField(DocumentFile, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    read_from = models.CharField(max_length=120, editable=False)  # a name, thus a content (library.storage)
+    words = models.TextField(blank=True, editable=False)
+
+    objects: ClassVar[Any] = DocumentTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("words of a file")
+        verbose_name_plural = _("words of files")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.file)

@@ -16,7 +16,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from languages.codes import column, column_languages
-from library.models import Image
+from library.document_text import read_all
+from library.models import DocumentFile, Image
 from library.variants import draw_missing
 from publishing.provenance import writing
 from publishing.slugs import OldSlug
@@ -95,6 +96,7 @@ def import_content(
             transaction.set_rollback(True)
         else:
             incoming.store()
+            _read_documents(progress)
     return tallies
 
 
@@ -135,6 +137,15 @@ def _draw(images: list[Image], progress: Progress) -> None:
         for drawn in as_completed([pool.submit(draw_missing, image) for image in images]):
             bar.update(1)
             drawn.result()
+
+
+def _read_documents(progress: Progress) -> None:
+    """The words of documents that are new or have a new file: found from the moment they can be seen."""
+    lines = list(DocumentFile.objects.unread().select_related("document"))
+    with progress.of(_("Reading documents"), len(lines)) as bar:
+        for line, words in read_all(lines):
+            line.keep(words)
+            bar.update(1)
 
 
 class _Scan:

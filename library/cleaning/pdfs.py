@@ -275,8 +275,53 @@ def _may_stay(note: Any) -> bool:
             ),
             "redaction",
         )
+    if _covers(note):
+        raise Refused(
+            _(
+                "Something is drawn over a page of this PDF as a comment, and what it covers is still in it. "
+                "Take the words away in the original text, or apply a redaction, and choose the file that "
+                "results."
+            ),
+            "redaction",
+        )
     return str(note.get("/Subtype")) in ANNOTATIONS
 
+
+def _covers(note: Dictionary) -> bool:
+    """True for a comment that may have been drawn to hide what is beneath: taken away, it would be shown.
+
+    A filled shape, a thick stroke, a stamp, text on a background, a highlight as dark as a bar.
+    """
+    kind = str(note.get("/Subtype"))
+    if int(note.get("/F", 0)) & HIDDEN:
+        return False
+    if kind in ("/Square", "/Circle", "/Polygon"):
+        return bool(len(_numbers(note, "/IC"))) or _width(note) >= THICK
+    if kind in ("/Ink", "/Line", "/PolyLine"):
+        return _width(note) >= THICK
+    if kind in ("/Highlight", "/Underline", "/StrikeOut"):
+        colour = _numbers(note, "/C")
+        return kind == "/Highlight" and len(colour) in (1, 3) and max(colour) < DARK
+    return kind == "/Stamp" or (kind == "/FreeText" and bool(len(_numbers(note, "/C"))))
+
+
+def _numbers(thing: Dictionary, key: str) -> list[float]:
+    value = thing.get(key)
+    return [float(one) for one in value] if isinstance(value, Array) else []
+
+
+def _width(note: Dictionary) -> float:
+    """Of its line, in points."""
+    style = note.get("/BS")
+    if isinstance(style, Dictionary):
+        return float(style.get("/W", 1))
+    border = _numbers(note, "/Border")
+    return border[2] if len(border) > 2 else 1.0
+
+
+HIDDEN = 2  # the bit of /F (ISO 32000-2, table 167)
+THICK = 5.0  # points: a stroke that covers a line of text
+DARK = 0.5  # of 1: a highlight under which nobody reads
 
 CLEANERS: dict[str, Callable[[bytes], bytes]] = {"/DCTDecode": clean_jpeg, "/JPXDecode": clean_jpeg2000}
 CONTAINERS = (Array, Dictionary, Stream)

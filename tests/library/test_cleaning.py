@@ -264,6 +264,48 @@ def test_a_document_with_text_only_marked_for_redaction_is_refused():
     assert refusal(out.getvalue()).code == "redaction"
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"Subtype": Name.Square, "IC": Array([0, 0, 0])},
+        {"Subtype": Name.Polygon, "IC": Array([1, 1, 1])},
+        {"Subtype": Name.Ink, "BS": Dictionary(W=12)},
+        {"Subtype": Name.Line, "Border": Array([0, 0, 9])},
+        {"Subtype": Name.Highlight, "C": Array([0, 0, 0])},
+        {"Subtype": Name.FreeText, "C": Array([1, 1, 1])},
+        {"Subtype": Name.Stamp},
+    ],
+)
+def test_a_document_whose_words_are_only_covered_by_a_comment_is_refused(note):
+    """Comments are taken away: so would be the bar over a name."""
+    assert refusal(with_comment(**note)).code == "redaction"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"Subtype": Name.Text},
+        {"Subtype": Name.Square},
+        {"Subtype": Name.Ink},
+        {"Subtype": Name.Highlight, "C": Array([1, 1, 0])},
+        {"Subtype": Name.FreeText},
+        {"Subtype": Name.Square, "IC": Array([0, 0, 0]), "F": 2},
+    ],
+)
+def test_comments_that_cover_nothing_are_taken_away(note):
+    with pikepdf.open(io.BytesIO(clean(with_comment(**note)).content)) as pdf:
+        assert len(pdf.pages[0].obj.Annots) == 0
+
+
+def with_comment(**note):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf_bytes())) as pdf:
+        comment = Dictionary(Type=Name.Annot, Rect=Array([0, 0, 90, 9]), **note)
+        pdf.pages[0].obj.Annots = Array([comment])
+        pdf.save(out)
+    return out.getvalue()
+
+
 def test_a_document_without_pages_is_refused():
     assert refusal(pdf_bytes(0)).code == "empty"
 
