@@ -1,10 +1,13 @@
 """The one signal that says “what the public may see has changed”. Search and caches listen to it.
 
-It is sent once per transaction, after the commit, with the set of what changed; it may name a record
-that did not change after all. What it cannot hear: bulk writes and `.update()`, which send no signal (code
-that uses them calls `note()`, as transfer does), and a scheduled moment that arrives, which is no write.
+`public_change` is sent once per transaction, after the commit, with the set of what changed; it may name a
+record that did not change after all. `change_noted` says the same within the transaction, as soon as it is
+known: for whoever must write down that something is to be done, so that a crash after the commit loses
+nothing. Bulk writes are heard through publishing.recorded. What nobody hears: SQL written by hand, and a
+scheduled moment that arrives, which is no write.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
@@ -15,6 +18,7 @@ from languages.codes import column_languages
 from publishing.state import Publishable, State
 
 public_change = Signal()  # sender=None, changes: frozenset[Change]
+change_noted = Signal()  # the same; within the transaction, several times for a long one
 
 
 class Change(NamedTuple):
@@ -29,22 +33,52 @@ class Telling:
 
     def __init__(self) -> None:
         self.changes: set[Change] = set()
+        self.noted: dict[frozenset[str | None], set[Change]] = {}  # within which savepoints
 
     def __call__(self) -> None:
         public_change.send(sender=None, changes=frozenset(self.changes))
 
+    def not_noted(self, changes: set[Change], savepoints: frozenset[str | None]) -> set[Change]:
+        """Those that were not noted yet, or only within a savepoint that may have been rolled back."""
+        kept = (noted for within, noted in self.noted.items() if within <= savepoints)
+        return changes.difference(*kept)
+
 
 def note(record: models.Model) -> None:
     """Says that `record` changed in a way readers can see; told to everybody after the commit."""
+    note_all([change_of(record)])
+
+
+def change_of(record: models.Model) -> Change:
+    return Change(record._meta.label_lower, str(record.pk))
+
+
+def note_all(changes: Iterable[Change]) -> None:
+    """The same of many records at once."""
     connection = transaction.get_connection()
-    change = Change(record._meta.label_lower, str(record.pk))
-    for _savepoints, callback, _robust in connection.run_on_commit:
-        if isinstance(callback, Telling):
-            callback.changes.add(change)
-            return
-    telling = Telling()
-    telling.changes.add(change)
-    transaction.on_commit(telling)
+    known = (call for _savepoints, call, _robust in connection.run_on_commit if isinstance(call, Telling))
+    telling = next(known, None)
+    is_new, told = telling is None, telling or Telling()
+    savepoints = frozenset(connection.savepoint_ids)
+    if new := told.not_noted(set(changes), savepoints):
+        told.changes |= new
+        told.noted.setdefault(savepoints, set()).update(new)
+        change_noted.send(sender=None, changes=frozenset(new))
+        if is_new:
+            transaction.on_commit(told)
+
+
+def note_rows(model: type[models.Model], keys: Iterable[Any]) -> None:
+    """Says that these rows changed, which may belong to records; for bulk writes, which load none of them."""
+    path, owner = "pk", model
+    while member_of := getattr(owner, "member_of", ""):
+        path = f"{member_of}__{path}"
+        owner = owner._meta.get_field(member_of).related_model  # type: ignore[assignment]
+    if not issubclass(owner, Publishable) and not getattr(owner, "is_reference", False):
+        return
+    if path != "pk":
+        keys = model._base_manager.filter(pk__in=list(keys)).order_by().values_list(path, flat=True)
+    note_all(Change(owner._meta.label_lower, str(key)) for key in keys)
 
 
 def owner_of(row: models.Model) -> models.Model | None:
@@ -67,12 +101,23 @@ def _changed(instance: Any, **kwargs: Any) -> None:
         _note_if_it_concerns_readers(instance)
 
 
-def _linked(instance: Any, action: str, model: Any, pk_set: Any, **kwargs: Any) -> None:
+def _linked(
+    sender: Any, instance: Any, action: str, model: Any, pk_set: Any, reverse: bool, **kwargs: Any
+) -> None:
     """A link changes both its ends: `country.positions.add(p)` changes the page of the position."""
     if action.startswith("post_") or action == "pre_clear":
         _note_if_it_concerns_readers(instance)
-        for other in model._base_manager.filter(pk__in=pk_set or ()):
+        others = _linked_now(sender, instance, reverse) if action == "pre_clear" else pk_set or ()
+        for other in model._base_manager.filter(pk__in=others):
             _note_if_it_concerns_readers(other)
+
+
+def _linked_now(through: Any, instance: models.Model, reverse: bool) -> list[Any]:
+    """The keys at the other end of all links of `instance`, which are about to go."""
+    ends = [field for field in through._meta.concrete_fields if field.is_relation][:2]
+    own, other = reversed(ends) if reverse else ends
+    rows = through._base_manager.filter(**{own.attname: instance.pk})
+    return list(rows.values_list(other.attname, flat=True))
 
 
 def _note_if_it_concerns_readers(row: models.Model) -> None:

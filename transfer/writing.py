@@ -20,7 +20,7 @@ from accounts.models import Event
 from languages.codes import column, column_languages
 from library.models import Image
 from publishing import provenance
-from publishing.public_change import concerns_readers, note
+from publishing.public_change import change_of, concerns_readers, note, note_all
 from publishing.slugs import OldSlug, forget_addresses, known_slugs
 from publishing.state import State
 from transfer.columns import columns_of, links_of
@@ -232,9 +232,7 @@ class Writer:
     def _tell(self, written: list[Pending], details: Record) -> None:
         """Says what changed to whoever listens, and to the event log: an event per record, by nobody."""
         done = [one.row for one in written if not one.is_lost]
-        for row in done:
-            if concerns_readers(row):
-                note(row)
+        note_all(change_of(row) for row in done if concerns_readers(row))
         label, now = self.shape.model._meta.label_lower, timezone.now()
         Event.objects.bulk_create(
             [
