@@ -6,7 +6,10 @@ from typing import Any
 from library.models import Document
 from pages.models import NewsItem
 from positions.models import Position, Result
+from publishing.moments import changed_at, last_of
 from publishing.state import Publishable
+
+__all__ = ("came_out_at", "changed_at", "is_dated", "last_of")
 
 DATED = (Position, Result, NewsItem, Document)
 
@@ -22,14 +25,4 @@ def came_out_at(record: Publishable, language: str) -> date | datetime:
         return record.date
     moment = record.version(language).published_at
     assert moment is not None  # public, by constraint
-    return moment.replace(microsecond=0)
-
-
-def changed_at(record: Publishable, language: str) -> datetime:
-    """Its last change, or its publication where that came later."""
-    return last_of(record.updated_at, record.version(language).published_at)
-
-
-def last_of(updated: datetime, published: datetime | None) -> datetime:
-    moment = updated if published is None else max(updated, published)
     return moment.replace(microsecond=0)
