@@ -11,6 +11,7 @@ class AdvocacySiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
+        from advocacy_site import websub
         from advocacy_site.roles import apply_roles
         from advocacy_site.share_images import forget
         from publishing.public_change import public_change
@@ -19,6 +20,7 @@ class AdvocacySiteConfig(AppConfig):
         accounts = apps.get_app_config("accounts")
         post_migrate.connect(apply_roles, sender=accounts, dispatch_uid="advocacy_site.roles")
         public_change.connect(forget, dispatch_uid="advocacy_site.share_images")
+        public_change.connect(websub.listen, dispatch_uid="advocacy_site.websub")
 
 
 class StaffAdminConfig(AdminConfig):

@@ -27,6 +27,7 @@ EXPECTED = {
     "TRUST_PROXY": "false",
     "HTTPS_REDIRECT": "false",
     "MAINTENANCE": "false",
+    "WEBSUB_HUB": "",  # nobody outside hears of what a test publishes
 }
 
 

@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.templatetags.static import static
 
 from languages.codes import site_languages
+from tests import hreflang, sitemaps
 from tests.served import collect, served_from
 from tests.weights import budget, weight_of
 
@@ -66,7 +67,8 @@ def site(django_db_setup, django_db_blocker):
 
 
 def crawl(client):
-    start = [*(f"/{code}/" for code in site_languages()), "/sitemap.xml"]
+    start = [f"/{code}/" for code in site_languages()]
+    start += ["/sitemap.xml", *(f"/{code}/sitemap.xml" for code in site_languages())]
     queue, pages = deque(start), {}
     while queue:
         path = queue.popleft()
@@ -215,17 +217,22 @@ def test_every_page_weighs_what_it_may(pages, tmp_path):
 
 
 def test_every_hreflang_is_reciprocal(site):
-    def alternates(page):
-        links = page.soup.find_all("link", rel="alternate", hreflang=True)
-        return {link["hreflang"]: link["href"] for link in links}
+    assert hreflang.faults(hreflang.heads(site)) == []
 
-    for page in site.values():
-        for language, url in alternates(page).items():
-            if language == "x-default":
-                continue
-            parts = urlsplit(url)
-            other = site[parts.path + (f"?{parts.query}" if parts.query else "")]
-            assert alternates(other) == alternates(page), (page.path, url)
+
+def test_the_sitemaps_name_the_same_versions_and_leave_out_protected_partners_alone(site):
+    from partners.models import Partner
+
+    listed = {}
+    for code in site_languages():
+        path = f"/{code}/sitemap.xml"
+        listed |= sitemaps.read_file(site[path].file, path)
+    found = hreflang.heads(site)
+    assert list(hreflang.differences(found, listed)) == []
+    secret = Partner.objects.exclude(pk__in=Partner.objects.without_secrets().values("pk"))
+    addresses = {hreflang.SITE + version.url for one in secret for version in one.public_versions()}
+    assert addresses
+    assert hreflang.left_out(found, listed) == addresses
 
 
 def test_ids_are_unique_and_labels_find_their_fields(pages):

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client
 
+from languages.codes import site_languages
 from tests.pages.content import EVERY_PAGE, make_site
 
 ORIGIN = "http://testserver"
@@ -51,19 +52,21 @@ def every_page(client: Client) -> list[Page]:
 
 @pytest.fixture
 def pages(db) -> list[Page]:
-    """Every kind of page of tests/pages/content.py, and the sitemap; the database is left as it was."""
+    """Every kind of page of tests/pages/content.py, and the sitemaps; the database is left as it was."""
     if "site" not in _read:
         with transaction.atomic():
             make_site()
             client = Client()
-            _read["site"] = [*every_page(client), ask(client, "/sitemap.xml", kind="sitemap")]
+            files = (ask(client, f"/{code}/sitemap.xml", code, "sitemap") for code in site_languages())
+            _read["site"] = [*every_page(client), *files]
             transaction.set_rollback(True)
     return [page for page in _read["site"] if page.kind != "sitemap"]
 
 
 @pytest.fixture
-def sitemap(pages) -> str:
-    return next(page.html for page in _read["site"] if page.kind == "sitemap")
+def sitemaps(pages) -> list[str]:
+    """One for each language."""
+    return [page.html for page in _read["site"] if page.kind == "sitemap"]
 
 
 def told_to_machines(page: Page) -> list[dict]:
