@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from languages.codes import column, column_languages, site_languages
-from languages.queries import count_together, empty, links, plain
+from languages.queries import count_together, links, plain
 from languages.texts import Text, text_among
 from library.models import Document
 from pages.home import led, with_named_leads
 from pages.models import NewsItem
+from pages.theme_pages import theme_has_page
 from partners.models import Partner
 from positions.institution_presentation import without_bodies
 from positions.models import Ask, AskStatus, Position, Result
@@ -324,27 +325,3 @@ def read_names(language: str, **wanted: Names) -> dict[str, list[Concerned]]:
 
 def _text(value: str) -> Any:
     return Cast(Value(value), CharField())
-
-
-# --- themes that have a page ------------------------------------------------------------------------
-
-
-def filed_under_themes(kind: Kind, language: str, mixed: bool = False) -> models.QuerySet:
-    """The links by which listed records of the kind are filed under themes."""
-    public = kind.model.objects.listed(language, mixed=mixed)
-    if kind.model is Partner:
-        public = public.without_secrets()
-    rows = links(kind.model, "themes")
-    return rows.filter(**{f"{kind.model._meta.model_name}__in": public.values("pk")})
-
-
-def theme_has_page(language: str) -> Q:
-    """True for themes that something public in `language` is filed under, and that have an address in it."""
-    used = Q()
-    for kind in KINDS:
-        used |= Q(pk__in=filed_under_themes(kind, language).values("theme"))
-    return ~empty(column("slug", language)) & used
-
-
-def themes_with_page(rows: Any, language: str) -> Any:
-    return rows.filter(theme_has_page(language))

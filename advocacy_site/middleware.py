@@ -23,6 +23,10 @@ WORTH_COMPRESSING = (
     "application/json",
     "application/xml",
     "application/manifest+json",
+    "application/atom+xml",
+    "application/rss+xml",
+    "application/feed+json",
+    "text/calendar",
     "image/svg+xml",
 )
 

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -30,7 +31,8 @@ elif "SECRET_KEY" not in os.environ and (VAR / "demo.env").is_file():
 OPTIONAL = (
     *("DEBUG", "HOST", "PORT", "ALLOWED_HOSTS", "SITE_URL", "TRUST_PROXY", "HTTPS_REDIRECT"),
     *("SITE_LANGUAGES", "TIME_ZONE", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "MEDIA_ROOT"),
-    *("MAINTENANCE", "SECURITY_CONTACT", "LANGUAGE_LOCALES", "SITE_DIR"),
+    *("MAINTENANCE", "SECURITY_CONTACT", "LANGUAGE_LOCALES", "SITE_DIR", "WEBSUB_HUB"),
+    *("FEED_AUTHORITY",),
 )
 for _name in OPTIONAL:
     if not os.environ.get(_name, "").strip():
@@ -91,6 +93,20 @@ def security_contacts() -> list[str]:
     return whole
 
 
+def websub_hub() -> str:
+    """WEBSUB_HUB, "" for none: an address over https, or on this machine. Feeds print it for everybody."""
+    written = env.str("WEBSUB_HUB", "").strip()
+    if not written:
+        return ""
+    if not (written.isascii() and written.isprintable()) or set(written) & set(' <>"@#'):
+        raise ValueError("everybody who reads a feed sees it: an address without a user, in ASCII")
+    parts = urlsplit(written)
+    is_here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not parts.hostname or not (parts.scheme == "https" or is_here) or parts.port == 0:
+        raise ValueError(f"“{written}” is no https address")
+    return written
+
+
 def site_address() -> str:
     """SITE_URL as browsers would write it: a scheme and a host, and nothing that every link would repeat."""
     written = env.str("SITE_URL", f"http://localhost:{PORT}").strip()
@@ -102,6 +118,20 @@ def site_address() -> str:
         raise ValueError(f"“{host}” is enough: no user, no path, no parameters")
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
+
+
+def feed_authority() -> str:
+    """FEED_AUTHORITY, who gives the entries of feeds their ids and a day on which the name was theirs."""
+    host = urlsplit(SITE_URL).hostname or ""
+    written = env.str("FEED_AUTHORITY", f"{host if ':' not in host else 'localhost'},2026").strip().lower()
+    name, _comma, day = written.partition(",")
+    label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+    if not re.fullmatch(rf"([a-z0-9._-]+@)?{label}(\.{label})*", name):
+        raise ValueError(f"“{name}” is no name of a domain and no e-mail address (RFC 4151)")
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", day, re.ASCII):
+        raise ValueError("after the name and a comma stands a year, a month or a day: 2026-03-12")
+    date.fromisoformat(f"{day}-01-01"[:10])
+    return written
 
 
 def mail_settings() -> dict[str, object]:
@@ -143,7 +173,10 @@ ALLOWED_HOSTS = [name.strip() for name in env.list("ALLOWED_HOSTS", ["localhost"
 SITE_URL = parsed("SITE_URL", site_address, "https://www.example.org")
 HTTPS = SITE_URL.startswith("https://")
 SECURITY_CONTACT = parsed("SECURITY_CONTACT", security_contacts, "mailto:security@example.org")
+FEED_AUTHORITY = parsed("FEED_AUTHORITY", feed_authority, "example.org,2026")
 MAINTENANCE = parsed("MAINTENANCE", lambda: env.bool("MAINTENANCE", False), "false")
+# A third party that learns when something is published: nobody, unless an installation chooses one.
+WEBSUB_HUB = parsed("WEBSUB_HUB", websub_hub, "https://hub.example.org/")
 
 # --- languages ----------------------------------------------------------------------------
 
@@ -183,6 +216,7 @@ INSTALLED_APPS = [
     "advocacy_site.apps.AdvocacySiteConfig",
     "transfer",
     "translation_desk",
+    "search",
     "pages",
     "positions",
     "partners",
@@ -286,7 +320,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",  # a reader never upgrades into "database is locked"
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What is deleted is overwritten: the name of a partner that must not be known any more.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     )
 CACHES = {
     "default": parsed(

@@ -22,7 +22,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 
-from advocacy_site.gathering import themes_with_page
 from advocacy_site.share_cards import DESIGN, USUAL_ACCENT, Card, draw
 from languages.codes import column, site_languages
 from languages.dates import format_date
@@ -33,6 +32,7 @@ from library.storage import write_whole
 from library.variants import digest_of
 from pages.chrome import Chrome, chrome
 from pages.models import NewsItem, Page
+from pages.theme_pages import themes_with_page
 from partners.models import Partner
 from positions.institution_presentation import with_page as institutions_with_page
 from positions.models import Institution, Position, Result

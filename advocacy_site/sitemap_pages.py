@@ -39,7 +39,7 @@ from topics.models import Country, Theme
 
 EVERYWHERE = (
     *("home", "positions:list", "results:list", "partners:list", "countries:list", "themes:list"),
-    *("institutions:list", "news:list", "publications:list", "contact", "site-map"),
+    *("institutions:list", "news:list", "publications:list", "contact", "site-map", "search"),
 )
 ADDRESSED: dict[Any, Callable[[Any, str], Any]] = {
     Theme: themes_with_page,

@@ -13,26 +13,30 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLE = "css/site.css"
 IMPORT = re.compile(r'^@import "(?P<part>[a-z_-]+\.css)" layer\((?P<layer>[a-z]+)\);$', re.MULTILINE)
+RUN = re.compile(
+    r'^@import "[^"]+" layer\((?P<layer>[a-z]+)\);$(?:\n@import "[^"]+" layer\((?P=layer)\);$)*', re.MULTILINE
+)
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 AROUND_SIGNS = re.compile(r"\s*([{};])\s*")
+IN_LISTS = re.compile(r"(?:(,)| (>)) ")
 
 
 def bundled(storage: Any, path: str) -> str:
-    """The stylesheet with each part in its layer, where it was imported, squeezed."""
+    """The stylesheet with its parts in their layers, neighbours of one layer in one block, squeezed."""
     folder = path.rpartition("/")[0]
 
-    def part(found: re.Match[str]) -> str:
-        words = read(storage, f"{folder}/{found['part']}")
-        return f"@layer {found['layer']} {{\n{words}}}"
+    def layer(run: re.Match[str]) -> str:
+        words = "".join(read(storage, f"{folder}/{found['part']}") for found in IMPORT.finditer(run[0]))
+        return f"@layer {run['layer']} {{\n{words}}}"
 
-    whole = IMPORT.sub(part, read(storage, path))
-    return squeezed(whole)
+    return squeezed(RUN.sub(layer, read(storage, path)))
 
 
 def squeezed(css: str) -> str:
     """Without comments, line breaks and what else a browser does not read."""
     css = AROUND_SIGNS.sub(r"\1", COMMENT.sub("", css)).replace(";}", "}")
-    return re.sub(r"(?<=[a-z-]): ", ":", re.sub(r"\s+", " ", css))
+    css = re.sub(r"(?<=[a-z-]): ", ":", re.sub(r"\s+", " ", css))
+    return IN_LISTS.sub(r"\1\2", css)
 
 
 def read(storage: Any, path: str) -> str:

@@ -9,21 +9,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from advocacy_site.gathering import (
-    KINDS,
-    Names,
-    Numbers,
-    Subject,
-    filed_under_themes,
-    newest,
-    read_names,
-    shared,
-    theme_has_page,
-    themes_with_page,
-)
+from advocacy_site.gathering import KINDS, Names, Numbers, Subject, newest, read_names, shared
 from languages.codes import site_languages
 from languages.queries import count_together
 from languages.texts import active_language, fallback_order
+from pages.theme_pages import filed_under_themes, theme_has_page, themes_with_page
 from publishing.addressed_pages import addressed_frame, find_addressed, index_context, with_pages
 from publishing.listing import mixes_languages
 from publishing.state import Address
@@ -118,7 +108,7 @@ def numbers_by_theme(language: str, mixed: bool) -> dict[str, dict[str, int]]:
     parts = []
     for kind in KINDS:
         counted = (
-            filed_under_themes(kind, language, mixed)
+            filed_under_themes(kind.model, language, mixed)
             .values("theme")
             .annotate(_number=Count("pk"), _kind=Value(kind.name))
         )

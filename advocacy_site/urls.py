@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from advocacy_site import (
     contact,
     errors,
+    feeds,
     hubs,
     partner_page,
     site_map,
@@ -16,6 +17,7 @@ from advocacy_site import (
     views,
     well_known,
 )
+from search.views import search
 
 urlpatterns = [
     path("", views.choose_language),
@@ -25,11 +27,13 @@ urlpatterns = [
     path("admin/password/", include("advocacy_site.password_reset")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
-    path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap-part"),
     *well_known.root_urls,
     path("", include((well_known.icon_urls, "icon"))),
     *i18n_patterns(
         path("", views.home, name="home"),
+        *feeds.urls,
+        path("sitemap.xml", sitemap.of_language, name="sitemap-of-language"),
+        path("sitemap-<int:number>.xml", sitemap.part, name="sitemap-part"),
         *well_known.language_urls,
         path(pgettext_lazy("address", "share/"), include("advocacy_site.share_views")),
         path(pgettext_lazy("address", "positions/"), include("positions.urls")),
@@ -40,6 +44,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "institutions/"), include("positions.institution_urls")),
         path(pgettext_lazy("address", "news/"), include("pages.news_urls")),
         path(pgettext_lazy("address", "publications/"), include("library.urls")),
+        path(pgettext_lazy("address", "search/"), search, name="search"),
         path(pgettext_lazy("address", "contact/"), contact.contact, name="contact"),
         path(pgettext_lazy("address", "site-map/"), site_map.site_map, name="site-map"),
         path(pgettext_lazy("address", "ask-for-a-translation/"), include("translation_desk.urls")),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, Q, When
 from django.db.models.expressions import OrderBy
 from django.urls import reverse
@@ -212,10 +212,11 @@ class Publishable(models.Model):
         return words_of(self, self.title_field).value or f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Columns made of other columns are saved with them."""
+        """Columns made of others are saved with them; whoever hears of it writes in the same transaction."""
         if update_fields is not None:
             update_fields = {*update_fields, *derived_columns(type(self))}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Its page in the active language, "" when it has none there (names are then not linked)."""
@@ -276,6 +277,10 @@ class Member(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic(savepoint=False):  # with whoever hears of it, as a record does
+            super().save(*args, **kwargs)
 
     def readable_languages(self, field: str) -> set[str]:
         if getattr(self, f"{self.member_of}_id") is None:

@@ -100,8 +100,8 @@ def test_it_asks_nobody_else_says_nothing_and_keeps_nothing(
     assert watch.messages == []  # what the security policy refused would be here
     assert context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
-    drawings = sum(page.locator(drawing).count() > 0 for drawing in (".map", ".chart"))
-    assert watch.stylesheets == 1 + drawings  # each has its own
+    dressed = sum(page.locator(part).count() > 0 for part in (".map", ".chart", ".search-head"))
+    assert watch.stylesheets == 1 + dressed  # each has its own
 
 
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Page, language: str):

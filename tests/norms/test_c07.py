@@ -19,7 +19,8 @@ from tests.pages.content import PAGES
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 ALONE = {"second page", "positions of the other language", "position in one language"}
-SILENT = {"not found", "not in this language", "withdrawn"}
+SEARCHES = {"found", "found under a filter", "found in English alone", "nothing found"}
+SILENT = {"not found", "not in this language", "withdrawn", *SEARCHES}
 
 
 def alternates(page: Page) -> dict[str, str]:

@@ -27,6 +27,7 @@ CODES_IN_QUERIES = {
     "region",
     "kind",
     "letter",
+    "q",
 }
 
 

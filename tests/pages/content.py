@@ -265,6 +265,17 @@ PAGES: dict[str, dict[str, str]] = {
     "standing text": {"fr": "/fr/mentions-legales/", "en": "/en/legal-notice/"},
     "contact": {"fr": "/fr/contact/", "en": "/en/contact/"},
     "site map": {"fr": "/fr/plan-du-site/", "en": "/en/site-map/"},
+    "search": {"fr": "/fr/recherche/", "en": "/en/search/"},
+    "found": {"fr": "/fr/recherche/?q=position", "en": "/en/search/?q=position"},
+    "found under a filter": {
+        "fr": "/fr/recherche/?q=vision&theme=gender",
+        "en": "/en/search/?q=vision&theme=gender",
+    },
+    "found in English alone": {
+        "fr": "/fr/recherche/?q=only+in+english",
+        "en": "/en/search/?q=only+in+english",
+    },
+    "nothing found": {"fr": "/fr/recherche/?q=xyzzy", "en": "/en/search/?q=xyzzy"},
     "not found": {"fr": "/fr/nowhere/", "en": "/en/nowhere/"},
     "not in this language": {
         "fr": "/fr/positions/only-in-english/",

@@ -7,10 +7,19 @@ from advocacy_site.stylesheets import IMPORT
 
 FOLDER = Path(__file__).parents[2] / "static" / "css"
 SITE = FOLDER / "site.css"
-ALONE = {"charts.css", "map.css"}  # linked by the pages that need them
+ALONE = {"charts.css", "map.css", "search.css"}  # linked by the pages that need them
 DRAWN = {  # the templates that a linked part is for
     "charts.css": {"home/_asks.html", "results/_by_year.html"},
     "map.css": {"countries/_world_map.html"},
+    "search.css": {
+        "search/_elsewhere.html",
+        "search/_fewer_words.html",
+        "search/_help.html",
+        "search/_hit.html",
+        "search/_nothing.html",
+        "search/_other_languages.html",
+        "search/search.html",
+    },
 }
 PARTS = sorted(path for path in FOLDER.glob("*.css") if path != SITE and path.name not in ALONE)
 PHYSICAL = re.compile(

@@ -111,6 +111,8 @@ def test_an_empty_value_is_the_default():
         ("EMAIL_URL", "nonsense://"),
         ("TIME_ZONE", "Mars/Phobos"),
         ("SECURITY_CONTACT", "somebody"),
+        ("WEBSUB_HUB", "http://hub.example.org/"),
+        ("FEED_AUTHORITY", "example.org"),
     ],
 )
 def test_a_wrong_value_stops_the_site_with_a_sentence_that_names_the_variable(name, value):

@@ -8,6 +8,7 @@ from advocacy_site.styleguide.catalogue.frame import FRAME
 from advocacy_site.styleguide.catalogue.hubs import HUBS
 from advocacy_site.styleguide.catalogue.lists import LISTS
 from advocacy_site.styleguide.catalogue.records import RECORDS
+from advocacy_site.styleguide.catalogue.search import SEARCH
 from advocacy_site.styleguide.catalogue.texts import TEXTS
 from advocacy_site.styleguide.catalogue.whole import WHOLE
 from advocacy_site.styleguide.components import Component
@@ -15,4 +16,4 @@ from advocacy_site.styleguide.components import Component
 
 def components(site: Any) -> list[Component]:
     """All of them. `site` knows the organisation's colour (pages.chrome)."""
-    return [*foundations(site.accent), *FRAME, *LISTS, *RECORDS, *DRAWINGS, *HUBS, *TEXTS, *WHOLE]
+    return [*foundations(site.accent), *FRAME, *LISTS, *SEARCH, *RECORDS, *DRAWINGS, *HUBS, *TEXTS, *WHOLE]

@@ -27,6 +27,7 @@ from advocacy_site.styleguide.records import (
     protected_partner,
     result,
 )
+from advocacy_site.templatetags.feeds import Way
 from languages.texts import Text, active_language
 from publishing.listing import CountedPaginator, Facet, Option
 from publishing.pages import OnlyThere
@@ -322,6 +323,20 @@ LISTS = [
             state(_("First page"), pagination(1)),
             state(_("In between"), pagination(7)),
             state(_("Last page"), pagination(12)),
+        ],
+    ),
+    Component(
+        "follow",
+        _("Ways to follow"),
+        _("Last on a list or a hub: its feed, under the same filters, in each format."),
+        ("_follow.html",),
+        ("base.css",),
+        lambda: [
+            state(
+                _("Usual"),
+                part("_follow.html", feeds=[Way("Atom", "", "#top"), Way("RSS", "", "#top")]),
+                within="",
+            )
         ],
     ),
 ]
