@@ -56,7 +56,7 @@ def record_of(key: str) -> str:
 
 
 def precision(query: Judged, found: Sequence[str], first: int = 5) -> float:
-    """Relevant ones among the first five, of as many as there could be: five, or all where there are fewer."""
+    """Relevant ones among the first five, of as many as there could be: five, or all if there are fewer."""
     return len(query.relevant & set(found[:first])) / min(first, len(query.relevant))
 
 

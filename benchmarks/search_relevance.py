@@ -3,7 +3,7 @@
     DATABASE_URL=… python benchmarks/search_relevance.py [--worst 20] [--noise 300] [--corpus planted]
     python benchmarks/search_relevance.py --write-order    # tests/search/order.json, after a change of order
 
-Makes a database of its own on the engine that DATABASE_URL names (a new SQLite without it), and takes it away.
+Makes a database of its own on the engine that DATABASE_URL names (SQLite without it), and takes it away.
 Of the judged queries in benchmarks/relevance, for each corpus and language:
 
     P@5       relevant answers (grades 2 and 3) among the first five, of five or of all there are, if fewer

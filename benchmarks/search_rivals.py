@@ -61,7 +61,8 @@ class PlainFullText:
         self._connection = connection
         with connection.cursor() as cursor:
             cursor.execute(
-                "CREATE TEMPORARY TABLE plain (language text, key text, date text, words tsvector) ON COMMIT DROP"
+                "CREATE TEMPORARY TABLE plain (language text, key text, date text, words tsvector) "
+                "ON COMMIT DROP"
             )
             cursor.executemany(
                 "INSERT INTO plain VALUES (%s, %s, %s, to_tsvector(%s::regconfig, %s))",

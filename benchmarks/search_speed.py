@@ -3,9 +3,10 @@
     DATABASE_URL=… python benchmarks/search_speed.py [--rounds 60]     # after corpus.py and import_content.py
 
 For each language: a frequent word, a rare one, three words, the frequent word under a filter, a phrase, and a
-word without another. Chosen from what is there. `page` is the whole answer of the site, rendered, in this process;
+word without another. Chosen from what is there. `page` is the whole answer of the site, rendered, in this
+process;
 `search` finds and counts without rendering. Of each, the median and the 99th percentile in milliseconds.
-With PostgreSQL on this machine, `server` is the processor time of its process for this connection, per request.
+With PostgreSQL on this machine, `server` is the processor time of its process for this connection, a request.
 Nothing is written.
 """
 
@@ -15,6 +16,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,7 +84,7 @@ def pair(title: str, language: str) -> str:
     from search.tokens import tokens
 
     telling = [token for token in tokens(title, language) if token.term]
-    for first, second in zip(telling, telling[1:], strict=False):
+    for first, second in pairwise(telling):
         if title[first.end : second.start] == " ":
             return title[first.start : second.end]
     return ""

@@ -3,8 +3,8 @@
 `public_change` is sent once per transaction, after the commit, with the set of what changed; it may name a
 record that did not change after all. `change_noted` says the same within the transaction, as soon as it is
 known: for whoever must write down that something is to be done, so that a crash after the commit loses
-nothing. Bulk writes are heard through publishing.recorded. What nobody hears: SQL written by hand, `loaddata`, and a
-scheduled moment that arrives, which is no write.
+nothing. Bulk writes are heard through publishing.recorded. What nobody hears: SQL written by hand,
+`loaddata`, and a scheduled moment that arrives, which is no write.
 """
 
 from collections.abc import Iterable

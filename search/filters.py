@@ -24,7 +24,7 @@ from search.sources import BY_KIND
 from topics.models import Country, PositionType, Theme
 
 LANGUAGE = "language"
-MOST_OPTIONS = 40  # of a filter, those that most entries have
+MOST_OPTIONS = 30  # of a filter, those that most entries have
 
 
 @dataclass(frozen=True)

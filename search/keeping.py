@@ -29,6 +29,7 @@ INDEXED = frozenset(BY_MODEL)
 FOLLOWING = {  # code → types whose pages depend on what is filed under them; the last of SOURCES
     NAMED[source.model]: source.model._meta.label_lower for source in SOURCES if source.model in NAMED
 }
+TOO_LARGE = "ProgramLimitExceeded"  # of PostgreSQL: no row of an index can hold that text, now or later
 MOST_AT_ONCE = 1000  # lines of one transaction
 
 Records = Iterable[tuple[str, str]]  # (model, key)
@@ -93,9 +94,9 @@ def _as_far_as_possible(label: str, keys: list[str], work: Callable[[list[str]],
     try:
         with transaction.atomic():
             work(keys)
-    except OperationalError:  # the database is busy or takes no writes: the next search tries again
-        raise
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OperationalError) and type(error.__cause__).__name__ != TOO_LARGE:
+            raise  # the database is busy or takes no writes: the next search tries again
         if len(keys) == 1:
             logger.exception("Cannot be indexed: %s %s", label, keys)
             _leave_out(label, keys[0])

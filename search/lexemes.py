@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from search.tokens import heard, plain_words
 from search.tongues import telling
 
-VERSION = "3"  # of tokens and lexemes: a change here or in search.tongues is another version
+VERSION = "1"  # of tokens and lexemes: a change here or in search.tongues is another version
 LEVELS = "abcd"
 GAP = ""
 MOST_PLACES = 16_000  # of one level; a tsvector counts to 16,383
 MOST_OF_A_WORD = 250  # places of one word in one level; a tsvector keeps 255
-MOST_WORDS = 40_000  # different ones in an entry; a tsvector holds one megabyte
+MOST_BYTES = 800_000  # of an entry; a tsvector holds one megabyte
 SPELLED_LEAST, SPELLED_MOST = 4, 40  # letters of a word that may be suggested
 LONGEST_NAME = 12  # terms of a whole name that can be asked for exactly
 
@@ -46,6 +46,7 @@ class Lexemes:
 
     placed: dict[str, list[str]] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    size: int = 0  # bytes that a tsvector takes, at most
     spelled: set[str] = field(default_factory=set)  # words that may be suggested, as they are written
 
     def as_text(self) -> str:
@@ -117,15 +118,29 @@ def spelled(passages: Iterable[str], language: str) -> set[str]:
 def _place(made: Lexemes, level: str, language: str, terms: list[str]) -> None:
     """Words beyond what a tsvector can place are still found, but in no phrase: on either database."""
     prefix = lexeme(level, language, "")
-    seen: Counter[str] = Counter()
-    placed = []
+    terms = _that_fit(made, prefix, terms)
     if len(terms) <= MOST_PLACES and max(Counter(terms).values(), default=0) <= MOST_OF_A_WORD:
         made.placed[level] = [prefix + term if term else GAP for term in terms]
         return
+    seen: Counter[str] = Counter()
+    placed = []
     for term in terms[:MOST_PLACES]:
         seen[term] += 1
         placed.append(prefix + term if term and seen[term] <= MOST_OF_A_WORD else GAP)
     made.placed[level] = placed
-    rest = dict.fromkeys(term for term in terms[MOST_PLACES:] if term and term not in seen)
-    room = max(0, MOST_WORDS - len(seen))
-    made.marks.update(prefix + term for term in list(rest)[:room])
+    made.marks.update(prefix + term for term in terms[MOST_PLACES:] if term and term not in seen)
+
+
+def _that_fit(made: Lexemes, prefix: str, terms: list[str]) -> list[str]:
+    """The first of them, as far as an entry has room: no page is as long as that, a file may be."""
+    size = sum(map(len, set(terms))) * 4 + len(terms) * (len(prefix) + 8)  # at most, in UTF-8
+    if made.size + size <= MOST_BYTES:
+        made.size += size
+        return terms
+    known: set[str] = set()
+    for number, term in enumerate(terms):
+        made.size += 2 if term in known else len((prefix + term).encode()) + 8
+        known.add(term)
+        if made.size > MOST_BYTES:
+            return terms[:number]
+    return terms

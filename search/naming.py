@@ -45,8 +45,9 @@ def naming(label: str, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     in no entry yet. A country is found by its code, whatever it is called.
     """
     if label == COUNTRY:
-        for country in Country.objects.filter(pk__in=list(keys)):
-            called(f"country/{country.pk}", set(phrases_of(country)))
+        countries = Country.objects.in_bulk(keys := list(keys))
+        for key in keys:
+            called(f"country/{key}", set(phrases_of(countries[key])) if key in countries else set())
     elif label == PARTNER:
         for rows in naming_partners(keys):
             yield from ((rows.model._meta.label_lower, str(key)) for key in rows.values_list("pk", flat=True))

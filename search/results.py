@@ -236,7 +236,7 @@ class Search:
         codes = {code for counts in self._counts.values() for code in counts}
         codes |= {f"{name}/{value}" for name, value in self.chosen.items()}
         shown = (*self._further, *self._shown_elsewhere)
-        codes |= {code for place in shown for code in self._filed[place].codes}
+        codes |= {code for place in shown for code in self._filed[place].codes.split()}
         return labels_of(codes, self.language)
 
     @cached_property

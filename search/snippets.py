@@ -10,7 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from languages.typography import set_type
-from search.tokens import tokens
+from search.tokens import plain_words, tokens
+from search.tongues import telling
 
 LENGTH = 260  # characters of a passage that are printed, about three lines
 BEFORE = 80  # of them before the first word that answers, at most
@@ -45,6 +46,8 @@ def snippet(passages: Sequence[str], terms: frozenset[str], language: str) -> Sa
     """
     best, best_places = (set_type(passages[0], language) if passages else ""), list[Found]()
     for passage in passages if terms else ():
+        if _has_none(passage, terms, language):
+            continue
         printed = set_type(passage, language)
         places = places_of(printed, terms, language)
         if _number(places) > _number(best_places):
@@ -53,6 +56,12 @@ def snippet(passages: Sequence[str], terms: frozenset[str], language: str) -> Sa
             break
     start, end = _stretch(best, best_places)
     return _marked(best, [one for one in best_places if start <= one.start and one.end <= end], start, end)
+
+
+def _has_none(passage: str, terms: frozenset[str], language: str) -> bool:
+    """True for most passages, and soon known."""
+    words = plain_words(passage)
+    return words is not None and terms.isdisjoint(telling(word, language) for word in words)
 
 
 def _number(places: Iterable[Found]) -> int:

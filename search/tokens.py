@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from languages.folding import APOSTROPHES, MEDIAN_POINTS, fold, inclusive_forms, without_inclusive_suffixes
+from languages.folding import APOSTROPHES, MEDIAN_POINTS, inclusive_forms, without_inclusive_suffixes
 from search.tongues import telling, term
 
 # Accents and vowel signs that are written after their letter belong to the word; `\w` leaves them out.
@@ -15,7 +15,8 @@ MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0981-\u09e3\u0a01-\u0dff\u0e31-\u0e4e\u00ad\u200c\u200d"
 )
-LETTER = f"(?:[^\\W_]|[{MARKS}])"
+PLAIN = f"[^\\W_{APOSTROPHES}]"  # U+02BC and its like are letters for Unicode
+LETTER = f"(?:{PLAIN}|[{MARKS}])"
 END = f"(?!{LETTER})"
 FEMALE = "(?:e|ne|le|te|se|ve|fe|ice|rice|trice|euse|ère|iere|ière)"
 # Endings of inclusive writing, however they are set off: ·rice·s (e)s -e-s .e.s
@@ -23,21 +24,17 @@ TAIL = f"(?:[{MEDIAN_POINTS}]{LETTER}{{1,6}})+{END}|\\({FEMALE}\\)s?{END}|[-.]{F
 WORD = re.compile(
     f"(?<!{LETTER})(?:[^\\W\\d_]\\.){{2,}}(?:[^\\W\\d_]{END})?"  # O.N.U.
     f"|(?<!\\d)\\d{{1,3}}(?:[ ,\u00a0\u202f]\\d{{3}})+(?!\\d)"  # 1 234 and 1,234
-    f"|(?P<base>{LETTER}+)(?P<tail>{TAIL})?"
+    f"|(?P<base>{PLAIN}{LETTER}*)(?P<tail>{TAIL})?"
 )
 SPECIAL = re.compile(
     f"[{MEDIAN_POINTS}]|[^\\W\\d_]\\.[^\\W\\d_]\\.|\\d[ ,\u00a0\u202f]\\d{{3}}"
     f"|{LETTER}(?:\\({FEMALE}\\)|[-.]{FEMALE}[-.]s{END}|[-.]e{END})"
 )
-LETTERS = re.compile(f"{LETTER}+")
-ELIDED = frozenset(
-    ["c", "d", "j", "l", "m", "n", "s", "t", "qu", "lorsqu", "puisqu", "jusqu", "quoiqu", "presqu"]
-)
-POSSESSIVE = frozenset(("s", "t"))  # women’s, don’t
+LETTERS = re.compile(f"{PLAIN}{LETTER}*")
+ELIDED = "[cçdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|presqu"
 MARKED_OFF = frozenset(APOSTROPHES)
 CUT_OFF = re.compile(
-    f"(?<![^\\W_])(?:{'|'.join(sorted(ELIDED))})[{APOSTROPHES}](?=[^\\W_])|(?<=.)[{APOSTROPHES}][st]{END}",
-    re.IGNORECASE,
+    f"(?<!{PLAIN})(?:{ELIDED})[{APOSTROPHES}](?={PLAIN})|(?<=.)[{APOSTROPHES}][st]{END}", re.IGNORECASE
 )
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -57,7 +54,7 @@ class Token(NamedTuple):
 def tokens(text: str, language: str, *, common: bool = False) -> Iterator[Token]:
     """The words of `text` in its order. `common` words have a term only when it is true."""
     reduced = term if common else telling
-    for match in WORD.finditer(text):
+    for match in WORD.finditer(_without_what_is_cut_off(text)):
         base, tail = match.groups()
         if tail:
             yield from _inclusive(match, language)
@@ -66,8 +63,6 @@ def tokens(text: str, language: str, *, common: bool = False) -> Iterator[Token]
         word = base
         if base is None:
             word = _SEPARATORS.sub("", match[0])
-        elif end - start <= 7 and _is_cut_off(text, start, end, base):
-            continue
         yield Token(reduced(word, language), start, end)
 
 
@@ -89,14 +84,12 @@ def plain_words(text: str) -> list[str] | None:
     """
     if SPECIAL.search(text):
         return None
-    return LETTERS.findall(text if MARKED_OFF.isdisjoint(text) else CUT_OFF.sub(" ", text))
+    return LETTERS.findall(_without_what_is_cut_off(text))
 
 
-def _is_cut_off(text: str, start: int, end: int, word: str) -> bool:
-    """« l » of « l’eau », “s” of “women’s”."""
-    if text[end : end + 1] in MARKED_OFF:
-        return fold(word) in ELIDED and text[end + 1 : end + 2].isalnum()
-    return start > 1 and text[start - 1] in MARKED_OFF and word.lower() in POSSESSIVE
+def _without_what_is_cut_off(text: str) -> str:
+    """« l’ » of « l’eau » and “’s” of “women’s” as spaces: every word stays in its place."""
+    return text if MARKED_OFF.isdisjoint(text) else CUT_OFF.sub(lambda found: " " * len(found[0]), text)
 
 
 def _inclusive(match: re.Match[str], language: str) -> Iterator[Token]:

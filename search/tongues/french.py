@@ -114,7 +114,7 @@ SAYING_THE_SAME = (
     ("logement", "loger"),
 )
 _FEMALE = re.compile(r"(?<=..)(?:trice)(s?)\Z")
-_ACTIVE = re.compile(r"(?<=..)(?:ifs?|ives?)\Z")
+_ACTIVE = re.compile(r"(?<=..)(?:[iï]fs?|[iï]ves?)\Z")
 _DOER = re.compile(r"(?<=...)(?:eurs|eux|euses|euse|eures|eure)\Z")
 
 

@@ -25,7 +25,7 @@ COLOURS = """element => [element, element.closest("a")].map(one => getComputedSt
 def test_whatever_is_asked_fits_the_narrowest_page_and_is_accessible(
     language: str, scheme: str, site: str, browser: Browser, axe: str
 ):
-    context = browser.new_context(viewport=NARROWEST, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=NARROWEST, color_scheme=scheme)
     page, found = context.new_page(), {}
     for question in QUESTIONS:
         answer = page.goto(f"{site}{PAGES['search'][language]}?q={quote(question)}")
@@ -41,7 +41,7 @@ def test_whatever_is_asked_fits_the_narrowest_page_and_is_accessible(
 def test_a_reader_searches_with_the_keyboard_alone_and_without_a_script(
     language: str, word: str, site: str, browser: Browser
 ):
-    context = browser.new_context(java_script_enabled=False, viewport=NARROWEST)  # type: ignore[arg-type]
+    context = browser.new_context(java_script_enabled=False, viewport=NARROWEST)
     page = open_page(context, site + PAGES["home"][language])
     page.locator(".masthead [type=search]").focus()
     page.keyboard.type(word)

@@ -54,7 +54,7 @@ def violations(
         def say(words: str, page: Page = page) -> None:
             wrong.append(f"{page.path}: {words}")
 
-        if page.status != 200:
+        if page.status != 200 or page.kind in SEARCHES:  # which search engines are told to leave out
             if told or own:
                 say("a page that says no has a canonical address or alternates")
             continue

@@ -75,7 +75,7 @@ def water(**values):
 
 def test_an_action_is_an_event_of_its_whole_day(client):
     position = water(themes=[make_theme("gender")])
-    action = make_action(position, date="2024-12-05", place_en="Geneva")
+    action = make_action(position, date="2024-12-05", **{column("place", "en"): "Geneva"})
     action.institutions.add(make_institution("ministry"))
     event = one(client)
     assert event["SUMMARY"] == "Meeting: A meeting"
@@ -128,7 +128,12 @@ def test_a_deadline_says_what_is_asked_of_whom_and_where_it_stands(client):
 
 
 def test_the_words_of_a_deadline_stand_in_place_of_its_date(client):
-    make_ask(water(), deadline="2025-12", deadline_text_en="By the next summit", status_info="not_provided")
+    make_ask(
+        water(),
+        deadline="2025-12",
+        **{column("deadline_text", "en"): "By the next summit"},
+        status_info="not_provided",
+    )
     lines = one(client)["DESCRIPTION"].split("\n")
     assert "By when: By the next summit" in lines
     assert "Where it stands: Information not provided" in lines
@@ -271,7 +276,7 @@ def test_an_action_whose_day_is_not_known_is_on_no_day(client, date):
 
 
 def test_an_ask_without_deadline_is_not_in_it(client):
-    make_ask(water(), deadline_text_en="As soon as possible")
+    make_ask(water(), **{column("deadline_text", "en"): "As soon as possible"})
     assert summaries(client) == []
 
 
@@ -359,8 +364,10 @@ ODD = 'a\x00b\x07\x1b\x85c\u2028d; e, f\\g: "h" \u202ei\r\nBEGIN:VEVENT\nEND:VCA
 def test_odd_characters_break_no_line_and_open_no_event(client):
     position = water()
     odd = ODD.replace("\x00", "")  # which no database takes
-    make_ask(position, {"fr": odd, "en": odd}, deadline="2025-12", deadline_text_en=odd[:200])
-    action = make_action(position, date="2024-12-05", place_en=odd[:100])
+    make_ask(
+        position, {"fr": odd, "en": odd}, deadline="2025-12", **{column("deadline_text", "en"): odd[:200]}
+    )
+    action = make_action(position, date="2024-12-05", **{column("place", "en"): odd[:100]})
     words(action, "summary", {OWN: odd})
     action.save()
     done, due = read(client)

@@ -128,7 +128,7 @@ def test_a_withdrawal_is_never_hidden_behind_a_date(client):
 def test_events_keep_their_keys_whatever_is_edited(client):
     position = dated()
     before = client.get(address())
-    position.title_en = "Another title"
+    setattr(position, column("title", "en"), "Another title")
     position.save()
     change_slug(position, OWN, "another-address", by=None)
     AdvocacyAction.objects.update(date="2024-12-06")

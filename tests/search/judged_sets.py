@@ -45,7 +45,8 @@ def _records(rival, query: Judged) -> list[str]:
 def shown(query: Judged) -> list[str]:
     """The keys of the results on the first page of a query, as a visitor gets it."""
     response = Client().get(address(query.language, q=query.typed))
-    return [hit.entry.key for hit in response.context["search"].results]
+    search = response.context["search"]
+    return [hit.entry.key for hit in (*search.results, *search.further)]
 
 
 every_corpus = pytest.mark.parametrize("corpus", CORPORA)

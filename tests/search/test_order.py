@@ -312,7 +312,7 @@ def test_a_text_too_long_for_one_row_of_the_index_is_found_to_its_end():
 def test_a_text_that_no_row_of_an_index_can_hold_is_found_and_stops_nobody():
     letters = "абвгдежзиклмнопрст"
     filler = " ".join(
-        "".join(letters[int(digit)] for digit in f"{number:05}") * 4 for number in range(lexemes.MOST_WORDS)
+        "".join(letters[int(digit)] for digit in f"{number:05}") * 4 for number in range(40_000)
     )
     position("Titre", body={"fr": f"<p>tourmaline {filler}</p>"})
     position("Zircon")

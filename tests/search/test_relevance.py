@@ -1,6 +1,6 @@
 """The search finds what people look for: as well as it did, and far better than a database does without one.
 
-Measured over the judged queries (benchmarks/relevance) as `benchmarks/search_relevance.py` prints it, which also
+Measured over the judged queries (benchmarks/relevance) as `benchmarks/search_relevance.py` prints it, which
 says what each measure is.
 """
 
@@ -16,18 +16,18 @@ pytestmark = pytest.mark.django_db
 # A little below what was measured when the order was last changed: raise them when it gets better.
 # (corpus, language): precision at 5, recall, nDCG, mean reciprocal rank
 FLOOR = {
-    ("demonstration", "fr"): (0.77, 0.78, 0.78, 0.89),
-    ("demonstration", "en"): (0.78, 0.81, 0.77, 0.93),
-    ("planted", "fr"): (0.74, 0.79, 0.77, 0.91),
-    ("planted", "en"): (0.75, 0.77, 0.78, 0.92),
+    ("demonstration", "fr"): (0.84, 0.89, 0.85, 0.91),
+    ("demonstration", "en"): (0.87, 0.93, 0.86, 0.95),
+    ("planted", "fr"): (0.86, 0.89, 0.86, 0.94),
+    ("planted", "en"): (0.87, 0.90, 0.85, 0.92),
 }
-MARGIN = 0.10  # of precision at 5, and of recall, over each of the rivals, in every corpus and language
-# Nothing was found for so many of the queries that nothing answers; the others say that some words are missing.
+MARGIN = 0.25  # of precision at 5, and of recall, over each of the rivals, in every corpus and language
+# Nothing was found for so many of the queries that nothing answers; the others say that words are missing.
 SILENT = {
-    ("demonstration", "fr"): 0.3,
-    ("demonstration", "en"): 0.3,
-    ("planted", "fr"): 0,
-    ("planted", "en"): 0,
+    ("demonstration", "fr"): 0.5,
+    ("demonstration", "en"): 0.6,
+    ("planted", "fr"): 0.9,
+    ("planted", "en"): 0.9,
 }
 
 every_language = pytest.mark.parametrize("language", site_languages())
@@ -55,7 +55,7 @@ def test_what_people_look_for_is_found_among_the_first(corpus, language, asked):
 
 
 @every_corpus
-def test_what_has_only_some_of_the_words_of_a_query_without_answer_is_said_to_be_partial(corpus, asked):  # noqa: F811
+def test_what_has_only_some_of_the_words_is_said_to_be_partial(corpus, asked):  # noqa: F811
     unanswered = [one for one in asked.answers if not one.query.grades and one.keys]
     assert [one.query.typed for one in unanswered if not one.is_partial] == []
 
@@ -63,7 +63,9 @@ def test_what_has_only_some_of_the_words_of_a_query_without_answer_is_said_to_be
 @every_corpus
 def test_the_page_shows_what_was_measured(corpus, asked):  # noqa: F811
     for answer, keys in asked.pages:
-        assert keys == answer.keys[:PAGE_SIZE], answer.query
+        assert keys == answer.keys[: len(keys)] and (len(keys) >= PAGE_SIZE or keys == answer.keys), (
+            answer.query
+        )
 
 
 @every_corpus

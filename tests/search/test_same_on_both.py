@@ -1,7 +1,7 @@
 """The same hits in the same order on SQLite and on PostgreSQL, for every judged query.
 
 Tests run on one engine at a time: each is compared with order.json, which
-`python benchmarks/search_relevance.py --write-order` writes. Whoever changes the order, or the content, writes it
+`python benchmarks/search_relevance.py --write-order` writes. Whoever changes order or content writes it
 anew, on either engine, and sees in the difference what readers will see.
 """
 

@@ -38,7 +38,7 @@ MEET = {
         torture tortures | torturé torture | libérer libéré | libéré libérées | condamner condamné
         condamnés condamner | arrêter arrêté | arrestation arrestations | expulser expulsé
         expulsion expulsions | déplacé déplacée | déplacés déplacé·e·s | ÉGALITÉ egalite
-        égalité Egalité | égalité l’égalité | liberté libertés | Côte côte | maïs mais-là-bas
+        égalité Egalité | égalité l’égalité | liberté libertés | Côte côte | maïs
         naïf naif | ONU O.N.U. | ONG O.N.G. | RDC R.D.C. | UE U.E. | CPI cpi | genre genres
         femme femmes | femme d’une-femme | homme l’homme | homme hommes | enfant enfants | fille filles
         garçon garcons | 1234 1\u202f234 | 1234 1\u00a0234 | 12000 12\u202f000 | lycéen lycéenne
@@ -148,8 +148,6 @@ def test_there_are_enough_pairs():
 
 @pytest.mark.parametrize(("language", "asked", "written"), pairs(MEET))
 def test_whoever_asks_for_the_one_finds_the_other(language, asked, written):
-    if "-" in written and "·" not in written and "-e-s" not in written and asked not in written:
-        pytest.skip("several words")
     for one, other in ((asked, written), (written, asked)):
         wanted = set(terms(one, language)) or readings(one, language)
         assert wanted & readings(other, language), (one, wanted, readings(other, language))
