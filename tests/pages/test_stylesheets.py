@@ -13,6 +13,7 @@ DRAWN = {  # the templates that a linked part is for
     "map.css": {"countries/_world_map.html"},
     "search.css": {
         "search/_elsewhere.html",
+        "search/_further.html",
         "search/_fewer_words.html",
         "search/_help.html",
         "search/_hit.html",
