@@ -132,9 +132,8 @@ def _look_at(records: Records) -> None:
     """Writes down that these are to be looked at as well, where that is not written yet."""
     now = timezone.now()
     for some in batches(sorted(set(records)), AT_ONCE):
-        known = set(
-            due().filter(object_id__in=[key for _model, key in some]).values_list("model", "object_id")
-        )
+        written = due().filter(object_id__in=[key for _model, key in some], for_its_names=False)
+        known = set(written.values_list("model", "object_id"))
         Due.objects.bulk_create(
             Due(model=model, object_id=key, due_at=now)
             for model, key in some

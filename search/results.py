@@ -1,6 +1,4 @@
-"""A search as a reader asked for it: what was found, in which order, under which filters, and what else to
-try.
-"""
+"""A search as a reader asked for it: what was found, in which order, under which filters, and what else."""
 
 from collections import Counter
 from collections.abc import Sequence
