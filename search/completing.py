@@ -8,25 +8,25 @@ databases give the same order.
 from math import log
 
 from search.finding import Hits, Wish, asked, find
-from search.lexemes import LEVELS
+from search.lexemes import LEVELS, NEVER_PARTLY
 from search.models import Entry
 from search.places import day_of
 from search.queries import Clause
 
 MOST = 20  # that are added
 WEIGHTS = dict(zip(LEVELS, (10, 8, 7, 5), strict=True))  # tenths: of a word in the title, in names…
-LEAST = 3  # a third of what all the words say must be there
+LEAST = 4  # a quarter of what all the words say must be there
 SHORTEST = 2  # letters of a word that says something by itself
 
 
 def some_of(wish: Wish, full: Hits) -> Hits:
     """Entries that have not all of the words of the question and yet much of what they say, best first."""
     clauses = [clause for clause in wish.question.wanted if _says_something(clause)]
-    if len(clauses) < 2:
+    if len(wish.question.wanted) < 2 or not clauses:
         return Hits()
     questions = []
     for number, clause in enumerate(clauses):
-        one = Wish(wish.question, wish.marks, ((clause,),))
+        one = Wish(wish.question, wish.marks, ((clause,),), NEVER_PARTLY)
         for level in LEVELS:
             questions += asked(f"{number}{level}", [one], level)
     found = find(questions)

@@ -75,6 +75,7 @@ class Wish:
     question: Question
     marks: Marks = ()
     sets: tuple[tuple[Clause, ...], ...] = ()
+    but: str = ""  # a mark that it must not have
 
     def expression(self, level: str) -> str:
         """What an entry must have to answer at a level, as the database in use asks for it."""
@@ -88,7 +89,7 @@ class Wish:
         if question.unwanted:
             unwanted = [_clause(clause, LEVELS[-1], question.language) for clause in question.unwanted]
             wanted = of.without(wanted, of.some(unwanted))
-        return str(wanted)
+        return str(of.without(wanted, of.word(self.but)) if self.but else wanted)
 
     @property
     def levels(self) -> str:
@@ -142,12 +143,17 @@ def find(questions: Sequence[Asked]) -> dict[str, Hits]:
         cursor.execute(" UNION ALL ".join(parts), parameters)
         rows = cursor.fetchall()
     found = {one.name: Hits() for one in questions}
-    for number, place in sorted(rows, key=lambda row: (row[0], -row[1])):
-        hits = found[questions[number].name]
-        if questions[number].is_number:
-            hits.number = place
-        else:
-            hits.levels.setdefault(place, number)
+    places: list[list[int]] = [[] for _one in questions]
+    for number, place in rows:
+        places[number].append(place)
+    for number, (one, some) in enumerate(zip(questions, places, strict=True)):
+        if one.is_number:
+            found[one.name].number = some[0]
+            continue
+        some.sort(reverse=True)
+        levels = found[one.name].levels
+        for place in some:
+            levels.setdefault(place, number)
     for hits in found.values():
         hits.cut()
     return found

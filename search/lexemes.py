@@ -16,6 +16,7 @@ from search.tongues import telling
 VERSION = "1"  # of tokens and lexemes: a change here or in search.tongues is another version
 LEVELS = "abcd"
 GAP = ""
+NEVER_PARTLY = "never/partly"  # the mark of what is only found by all the words of a question
 MOST_PLACES = 16_000  # of one level; a tsvector counts to 16,383
 MOST_OF_A_WORD = 250  # places of one word in one level; a tsvector keeps 255
 MOST_BYTES = 800_000  # of an entry; a tsvector holds one megabyte

@@ -67,6 +67,8 @@ def lexemes_of(draft: Draft, languages: Sequence[str]) -> Lexemes:
     language = draft.language
     marks = {mark(code) for code in draft.codes}
     marks.add(f"in/{language}")
+    if not draft.is_found_partly:
+        marks.add(making.NEVER_PARTLY)
     for code in site_languages():
         if code not in languages:
             marks.add(f"not/{code}")

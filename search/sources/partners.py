@@ -51,6 +51,8 @@ class PartnerSource(RecordSource):
         if row.region_id:
             draft.codes.append(f"region/{row.region_id}")
             draft.names += reading.names(Region, row.region_id, language)
+        # Who guesses at a name must not be led here by the ordinary words in it.
+        draft.is_found_partly = not row.is_protected
         if not row.is_protected:
             draft.codes.append(f"partner/{row.key}")
             draft.codes += [f"country/{row.country_id}"] if row.country_id else []

@@ -44,6 +44,7 @@ class Draft:
     text: list[str] = field(default_factory=list)
     unquoted: list[str] = field(default_factory=list)  # words of files: found, but never printed
     codes: Codes = field(default_factory=list)
+    is_found_partly: bool = True  # also by some of the words of a question, where nothing has all
 
 
 class Source:

@@ -15,11 +15,10 @@ from django.conf import settings
 
 from languages.codes import site_languages
 from tests.norms.a_site import Page, pages, sitemaps  # noqa: F401
-from tests.pages.content import PAGES
+from tests.pages.content import PAGES, SEARCHES
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 ALONE = {"second page", "positions of the other language", "position in one language"}
-SEARCHES = {"found", "found under a filter", "found in English alone", "nothing found"}
 SILENT = {"not found", "not in this language", "withdrawn", *SEARCHES}
 
 

@@ -283,6 +283,7 @@ PAGES: dict[str, dict[str, str]] = {
     },
     "withdrawn": {"en": "/en/positions/pesticides-withdrawn/"},
 }
+SEARCHES = {"found", "found under a filter", "found in English alone", "nothing found"}  # for nobody’s index
 REFUSALS = {"not found": 404, "not in this language": 404, "withdrawn": 410}
 EVERY_PAGE = [
     (kind, language, path) for kind, addresses in PAGES.items() for language, path in addresses.items()

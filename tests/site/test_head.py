@@ -27,7 +27,7 @@ from tests.making import (
     make_theme,
     words,
 )
-from tests.pages.content import EVERY_PAGE, REFUSALS, SUMMARY, make_site
+from tests.pages.content import EVERY_PAGE, REFUSALS, SEARCHES, SUMMARY, make_site
 from tests.repository.files import ROOT
 from topics.models import Country
 
@@ -67,7 +67,7 @@ def heads(django_db_setup, django_db_blocker):
     """`{path: head}` of every kind of page that may be found, in both languages, read once."""
     with django_db_blocker.unblock(), transaction.atomic():
         make_site()
-        paths = [path for kind, _language, path in EVERY_PAGE if kind not in REFUSALS]
+        paths = [path for kind, _language, path in EVERY_PAGE if kind not in {*REFUSALS, *SEARCHES}]
         for code in site_languages():
             with translation.override(code):
                 paths += [reverse(view) for view in VIEWS]

@@ -27,7 +27,7 @@ from tests.making import (
     make_target,
     make_theme,
 )
-from tests.pages.content import EVERY_PAGE, REFUSALS, make_site
+from tests.pages.content import EVERY_PAGE, REFUSALS, SEARCHES, make_site
 from topics.models import DocumentKind, PositionType
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def every_node(value):
 def told(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         make_site()
-        paths = [path for kind, _language, path in EVERY_PAGE if kind not in REFUSALS]
+        paths = [path for kind, _language, path in EVERY_PAGE if kind not in {*REFUSALS, *SEARCHES}]
         found = {path: nodes(Client(), path) for path in paths}
         transaction.set_rollback(True)
     return found
