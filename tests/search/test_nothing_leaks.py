@@ -17,7 +17,6 @@ from publishing.workflow import withdraw
 from search.models import Entry, Name, Word
 from search.tongues import term
 from tests.making import (
-    live,
     make_country,
     make_document,
     make_membership,
@@ -355,17 +354,3 @@ def test_no_protected_partner_of_the_demonstration_is_a_filter_or_in_one(demo):
         assert (
             not {code.partition("/")[2] for code in entry.codes.split() if code.startswith("partner/")} & keys
         )
-
-
-def test_whoever_guesses_at_a_protected_name_is_not_led_to_its_label():
-    """Its words may be ordinary ones: what has only some of them is anybody but a protected partner."""
-    label, other = make_protected_partner(key="label"), make_partner(key="other")
-    words(label, "name", {"fr": "Organisation de femmes fictive"})
-    words(other, "name", {"fr": "Organisation de pêche fictive"})
-    for partner in (label, other):
-        live(partner, "fr")
-        partner.save()
-    some = [title.get_text().strip() for title in page("organisation fictive zyx").select("main .item-title")]
-    assert some == ["Organisation de pêche fictive"]
-    both = {"Organisation de pêche fictive", "Organisation de femmes fictive"}
-    assert set(found("organisation fictive")) == both
