@@ -334,7 +334,13 @@ LISTS = [
         lambda: [
             state(
                 _("Usual"),
-                part("_follow.html", feeds=[Way("Atom", "", "#top"), Way("RSS", "", "#top")]),
+                part(
+                    "_follow.html",
+                    feeds=[
+                        Way("Atom", "application/atom+xml", "#top"),
+                        Way("RSS", "application/rss+xml", "#top"),
+                    ],
+                ),
                 within="",
             )
         ],

@@ -82,11 +82,11 @@ def found() -> Part:
         previous_query=QUERY,
         next_query=QUERY,
     )
-    return whole("search/search.html", search=told, search_url="")
+    return whole("search/search.html", search=told, search_url="?")
 
 
 def nothing(**values: Any) -> Part:
-    return part("search/_nothing.html", search=search(**values), search_url="")
+    return part("search/_nothing.html", search=search(**values), search_url="?")
 
 
 SEARCH = [
