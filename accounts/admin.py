@@ -4,11 +4,14 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,6 +63,20 @@ class PersonFields(forms.ModelForm):
     )
 
 
+class OwnSettingsForm(forms.ModelForm):
+    """What everybody decides about their own account."""
+
+    interface_language = PersonFields.base_fields["interface_language"]
+
+    class Meta:
+        model = User
+        fields = ("interface_language", "mail_about_moves")
+        labels = {"mail_about_moves": gettext_lazy("Write to me about texts that concern me")}
+        help_texts = {
+            "mail_about_moves": gettext_lazy("When one is submitted, sent back, published or withdrawn.")
+        }
+
+
 class PersonForm(PersonFields, UserChangeForm):
     class Meta:
         model = User
@@ -98,7 +115,7 @@ class PersonAdmin(UserAdmin):
         {"fields": ("groups", "translates", "is_staff", "is_active")},
     )
     fieldsets = (
-        (None, {"fields": ("email", "name", "interface_language", "password")}),
+        (None, {"fields": ("email", "name", "interface_language", "mail_about_moves", "password")}),
         roles_fieldset,
         (gettext_lazy("Moments"), {"fields": (("last_login", "joined_at"),)}),
     )
@@ -125,6 +142,26 @@ class PersonAdmin(UserAdmin):
         if obj is not None and request.user.is_superuser:
             return (*fieldsets, self.only_superusers)
         return fieldsets
+
+    # --- one's own account --------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        mine = path("mine/", self.admin_site.admin_view(self.own_settings), name="accounts_user_mine")
+        return [mine, *super().get_urls()]
+
+    def own_settings(self, request: HttpRequest) -> HttpResponse:
+        """What anybody who may log in here changes about their own account, and of no other."""
+        person: Any = request.user
+        form = OwnSettingsForm(request.POST or None, instance=User.objects.get(pk=person.pk))
+        if request.method == "POST" and form.is_valid():
+            if form.has_changed():
+                form.save()
+                log("change", by=person, on=person, fields=sorted(form.changed_data))
+            with translation.override(form.cleaned_data["interface_language"]):
+                messages.success(request, _("Your settings are saved."))
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {**self.admin_site.each_context(request), "title": _("My settings"), "form": form}
+        return TemplateResponse(request, "admin/my_settings.html", context)
 
     @admin.display(description=gettext_lazy("roles"))
     def role_names(self, person: User) -> str:

@@ -65,6 +65,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("The languages this person may write in. None ticked: all of them."),
     )
+    mail_about_moves = models.BooleanField(
+        _("receives e-mail about moves"),
+        default=True,
+        help_text=_(
+            "When a text is submitted, sent back, published or withdrawn and that concerns this person."
+        ),
+    )
     is_staff = models.BooleanField(_("may log in here"), default=False)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Untick this instead of deleting the account.")

@@ -21,7 +21,7 @@ from languages.added import FILE
 from languages.codes import column
 from languages.texts import translated_fields
 
-LIFECYCLE = ("state", "slug", "published_at", "withdrawn_at")
+LIFECYCLE = ("state", "slug", "published_at", "withdrawn_at", "until")
 
 
 def names_in(expression: Any) -> Iterator[str]:

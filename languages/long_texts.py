@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from languages.codes import direction
+from languages.record_links import with_addresses
 from languages.rich_text import HEADINGS, INLINE, PIECE, VOID, plain_text, without_idle_headings
 from languages.slugs import ascii_slug
 from languages.typography import set_type_in_html
@@ -65,9 +66,11 @@ def long_text(
     """Sanitised `html` as it is read: set (languages.typography), headings anchored, notes below it.
 
     On a page that has several texts, `notes_before` is how many notes came before this one and `taken` which
-    anchors did, so that no number and no id is there twice.
+    anchors did, so that no number and no id is there twice. A link to a record that nobody looked up before
+    (languages.record_links) is printed as its words.
     """
-    html, notes = _with_calls(without_idle_headings(html), language, notes_before)
+    html = with_addresses(without_idle_headings(html), {}, language)
+    html, notes = _with_calls(html, language, notes_before)
     html, headings = _anchored(set_type_in_html(html, language), taken)
     return LongText(mark_safe(html + _endnotes(notes, language, notes_before)), tuple(headings), len(notes))
 

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from languages.pasted import TooDeep, unpasted
+
 NBSP = "\u00a0"
 
 LONGEST = 1_000_000  # characters
@@ -39,6 +41,7 @@ ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href", "hreflang"},
     "abbr": {"title"},
+    "figure": {"data-image", "data-video"},  # a picture of the library, by its key (languages.references)
     "ol": {"start", "type"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -53,10 +56,18 @@ VALUES = {
     "rowspan": re.compile("[1-9][0-9]?"),
     "start": re.compile("-?[0-9]{1,4}"),
     "type": re.compile("[1aAiI]"),
+    "data-image": re.compile("[a-z0-9]+([-_][a-z0-9]+)*"),
+    "data-video": re.compile(r'https://[^\s/\\@?#:"<>]+(:[0-9]{1,5})?([/?#][^\s"<>\\]*)?'),
 }
-SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEMES = {"http", "https", "mailto", "tel", "record"}
 # Absolute, or relative to this site; never //host, nor /\host, which browsers read the same way.
 HREF = re.compile(r"(https?://[^/\\]|mailto:.|tel:.|/(?![/\\])|#).*", re.IGNORECASE | re.DOTALL)
+
+# A record of this site by its type and its key, which languages.record_links turns into an address.
+RECORD_HREF = re.compile(
+    r"(?i:record:(?P<model>[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39})/)"
+    r"(?P<key>(?=[A-Za-z0-9_-]{1,80}\Z)[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*)"
+)
 
 _STRIPPED_BY_BROWSERS = "".join(map(chr, range(0x21)))
 
@@ -71,7 +82,7 @@ class UncleanableHTML(ValueError):
 
 
 @lru_cache(maxsize=16)  # one save asks several times for the same text: validation, pre_save, each column
-def sanitise(html: str) -> str:
+def sanitise(html: str, language: str = "") -> str:
     """`html` reduced to the structure and languages of a text: safe to print as it is, on any page.
 
     Attacks and where they end: stored XSS (scripts, `on…` handlers, forms and frames: not on the list
@@ -86,10 +97,18 @@ def sanitise(html: str) -> str:
     without a visible character go; a no-break space is a character, not an entity; a span that names
     neither language nor direction goes. "" when nothing visible is left. Cleaning twice changes nothing.
 
+    What a word processor put on the clipboard is understood first (languages.pasted); `language`, that of the
+    text it goes into, then needs no mark.
+
     Raises UncleanableHTML. Source of the list: OWASP XSS prevention, WCAG 1.3.1 (scope) and 3.1.2 (lang).
     """
     if not html or html.isspace():
         return ""
+    _refuse_bombs(html)
+    try:
+        html = unpasted(html, language)
+    except TooDeep as error:
+        raise UncleanableHTML(str(error)) from error
     for _round in range(6):
         _refuse_bombs(html)
         cleaned = _clean_once(html)
@@ -122,6 +141,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return None
     if name == "href":
         href = re.sub("[\t\n\r]", "", value).strip(_STRIPPED_BY_BROWSERS)
+        if record := RECORD_HREF.fullmatch(href):
+            return f"record:{record['model'].lower()}/{record['key']}"
         return href if HREF.fullmatch(href) else None
     if name == "title":
         return value
@@ -132,23 +153,31 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 # nh3's output is regular: lower-case tags, attributes in double quotes without a double quote inside.
 PIECE = re.compile(r'<(/?)([a-z0-9]+)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
+PICTURE = ' data-image="'  # what tells the figure that stands for a picture of the library from any other
+CAPTION = re.compile("(?:<figcaption(?: [^>]*)?>(?:(?!<fig).)*</figcaption>)?", re.DOTALL)
+_PICTURE_DATA = re.compile(' data-(?:image|video)="[^"]*"')
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*")
 
 
 class _Element:
     """An open element while the text is put together again: what to write, and whether anyone sees it."""
 
-    __slots__ = ("attributes", "name", "pieces", "visible")
+    __slots__ = ("attributes", "is_picture", "name", "pieces", "visible")
 
     def __init__(self, name: str, attributes: str) -> None:
         self.name, self.attributes = name, attributes
         self.pieces: list[str] = []
         self.visible = False
+        self.is_picture = name == "figure" and PICTURE in attributes
 
     def written(self) -> list[str]:
         name, attributes, pieces = self.name, self.attributes, self.pieces
+        if self.is_picture:
+            return self._picture()
         if not self.visible and name in DROPPED_WHEN_BLANK:
             return []
+        if name == "figure":
+            attributes = _PICTURE_DATA.sub("", attributes)  # a video needs its picture
         if name == "pre" and pieces:  # parsers swallow the first line break, a different one each time
             pieces[0] = pieces[0].lstrip("\r\n")
         unwrapped = (
@@ -157,6 +186,14 @@ class _Element:
             or (name == "a" and ' href="' not in attributes)
         )
         return pieces if unwrapped else [f"<{name}{attributes}>", *pieces, f"</{name}>"]
+
+    def _picture(self) -> list[str]:
+        """A picture holds its caption at most; what else stood in it comes after."""
+        inside = "".join(self.pieces).strip() if self.visible else ""
+        if CAPTION.fullmatch(inside):
+            return [f"<figure{self.attributes}>", inside, "</figure>"]
+        others = _PICTURE_DATA.sub("", self.attributes)
+        return [f"<figure{self.attributes}></figure>", f"<figure{others}>", inside, "</figure>"]
 
 
 def _tidy(html: str) -> str:
@@ -180,7 +217,8 @@ def _tidy(html: str) -> str:
         elif len(stack) > 1:
             stack.pop()
             stack[-1].pieces.extend(current.written())
-            stack[-1].visible = stack[-1].visible or current.visible or name == "table"
+            is_seen = current.visible or current.is_picture or name == "table"
+            stack[-1].visible = stack[-1].visible or is_seen
     return "".join(text.pieces).strip(" \t\r\n") if text.visible else ""
 
 
@@ -192,12 +230,12 @@ def without_idle_headings(html: str) -> str:
         return html
     inside, end, kept = 0, 0, []
     for piece in PIECE.finditer(html):
-        closing, tag, _attributes, words = piece.groups()
+        closing, tag, attributes, words = piece.groups()
         is_heading = tag in HEADINGS
         inside += is_heading and not closing
         if not inside:
             kept.append(piece[0])
-            if (words and not _INVISIBLE.fullmatch(words)) or tag == "table":
+            if (words and not _INVISIBLE.fullmatch(words)) or tag == "table" or PICTURE in (attributes or ""):
                 end, kept = piece.end(), []
         inside -= is_heading and bool(closing)
     return html[:end] + "".join(kept)
@@ -277,7 +315,7 @@ class RichTextField(models.TextField):
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         """As a form leaves it: `<p></p>` is no answer to a required field."""
         try:
-            return super().clean(_sanitised(value), model_instance)
+            return super().clean(self._sanitised(value), model_instance)
         except UncleanableHTML as error:
             raise ValidationError(
                 _(
@@ -288,19 +326,18 @@ class RichTextField(models.TextField):
             ) from error
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        value = _sanitised(super().pre_save(instance, add))
+        value = self._sanitised(super().pre_save(instance, add))
         # Not setattr: modeltranslation would copy the unsuffixed column to the active language.
         instance.__dict__[self.attname] = value
         return value
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        return super().get_db_prep_save(_sanitised(value), connection)
+        return super().get_db_prep_save(self._sanitised(value), connection)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"widget": self.form_widget, **kwargs})
 
-
-def _sanitised(value: Any) -> Any:
-    if value is None or hasattr(value, "resolve_expression"):
-        return value
-    return sanitise(str(value))
+    def _sanitised(self, value: Any) -> Any:
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        return sanitise(str(value), getattr(self, "language", ""))  # modeltranslation's column knows its own

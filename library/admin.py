@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -22,14 +24,20 @@ from PIL import Image as Picture
 from languages.codes import column, default_language, name_in
 from languages.numbers import format_number
 from languages.texts import active_language
+from library.choosing import pictures_to_choose
 from library.delivery import deliver
 from library.forms import DocumentFileField, PictureFileField
-from library.models import Consent, Document, DocumentFile, Image
+from library.models import Consent, Document, DocumentCorrection, DocumentFile, Image
+from library.pictures_in_texts import texts_showing
 from library.variants import variants_of
 from publishing.admin import MemberInline, PublishableAdmin, PublishableForm, RecordForm, ReferenceAdmin
+from publishing.admin.corrections import REPLACED, CorrectionInline, WithCorrections
 from publishing.admin.forms import MemberForm
 from publishing.admin.lists import named_filter, text_column
 from publishing.admin.records import change_url
+from publishing.admin.saving import record_with_draft_of
+from publishing.copies.rehearsal import is_rehearsing
+from publishing.copies.working import as_wanted
 from publishing.public_change import owner_of
 from topics.models import Country, DocumentKind, Theme
 
@@ -40,16 +48,19 @@ PREVIEW = 400  # pixels
 def users_of(record: models.Model) -> Iterator[models.Model]:
     """The records that use `record`, each once: those whose own rows name it, or rows that belong to them."""
     seen = set()
+    for row in (*_naming(record), *islice(texts_showing(record), SHOWN)):
+        user = owner_of(row)
+        if user is not None and (identity := (type(user), user.pk)) not in seen:
+            seen.add(identity)
+            yield user
+
+
+def _naming(record: models.Model) -> Iterator[models.Model]:
     for relation in record._meta.related_objects:
         users: Any = relation.related_model
         if getattr(users, "member_of", "") == relation.field.name:
             continue  # what belongs to it does not use it
-        rows = users._base_manager.filter(**{relation.field.name: record.pk}).order_by("pk")
-        for row in rows[:SHOWN]:
-            user = owner_of(row)
-            if user is not None and (identity := (type(user), user.pk)) not in seen:
-                seen.add(identity)
-                yield user
+        yield from users._base_manager.filter(**{relation.field.name: record.pk}).order_by("pk")[:SHOWN]
 
 
 class WithFiles(admin.ModelAdmin):
@@ -89,7 +100,7 @@ def shown(image: Image, across: int, shape: str = "whole") -> str:
     smallest = rows[-1][0]
     address = smallest.url
     if not image.may_be_shown:
-        address = reverse("admin:library_image_preview", args=[image.pk])
+        address = reverse("admin:library_image_small", args=[image.pk])
     across = min(across, smallest.width)
     down = max(1, round(across * smallest.height / smallest.width))
     return format_html('<img src="{}" alt="" width="{}" height="{}">', address, across, down)
@@ -195,8 +206,13 @@ class ImageAdmin(WithFiles, ReferenceAdmin):
     # --- a picture, for staff: one that may not be shown is nowhere else to be seen ----------------------
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.preview_view)
-        return [path("preview/<int:pk>/", view, name="library_image_preview"), *super().get_urls()]
+        preview = self.admin_site.admin_view(self.preview_view)
+        choose = self.admin_site.admin_view(partial(pictures_to_choose, self))
+        return [
+            path("preview/<int:pk>/", preview, name="library_image_small"),
+            path("choose/", choose, name="library_image_choose"),
+            *super().get_urls(),
+        ]
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         image = get_object_or_404(Image, pk=pk)
@@ -264,6 +280,8 @@ class DocumentFileInline(MemberInline):
         if line._state.adding:
             return gettext("It is read when you save, so that readers who search find what stands in it.")
         number = len(line.words.split())
+        if is_rehearsing() and not line.was_read:
+            return gettext("It is read when the change is published, so that readers who search find it.")
         if not number:
             return gettext(
                 "No text could be read: readers who search will not find what stands in it. Scanned pages "
@@ -277,16 +295,21 @@ class DocumentFileInline(MemberInline):
         return read % {"number": format_number(number, active_language())}
 
 
+class DocumentCorrectionInline(CorrectionInline):
+    model = DocumentCorrection
+
+
 @admin.register(Document)
-class DocumentAdmin(WithFiles, PublishableAdmin):
+class DocumentAdmin(WithCorrections, WithFiles, PublishableAdmin):
     form = DocumentForm
     words = ("title", "summary", "body", "notice")
-    inlines = (DocumentFileInline,)
+    inlines = (DocumentFileInline, DocumentCorrectionInline)
     readonly_fields = ("used_in",)
-    autocomplete_fields = ("countries", "cover")
+    autocomplete_fields = ("countries", "cover", "superseded_by")
     facts = (
         (_("What it is"), {"fields": (("kind", "date"), "authors", "cover", "source_language", "key")}),
         (_("Where and about what"), {"fields": ("countries", "themes")}),
+        REPLACED,
         (_("Where it is used"), {"fields": ("used_in",)}),
     )
     columns = ("kind", "dated", "file_languages")
@@ -321,7 +344,13 @@ class DocumentAdmin(WithFiles, PublishableAdmin):
         return [path("file/<uuid:pk>/", view, name="library_document_file"), *super().get_urls()]
 
     def file_view(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
-        line = get_object_or_404(DocumentFile.objects.select_related("document"), pk=pk)
-        if not self.has_view_permission(request, line.document):
+        """The file that its page shows: that of the working copy, where there is one."""
+        line = DocumentFile.objects.select_related("document").filter(pk=pk).first()
+        document = line.document if line else record_with_draft_of(DocumentFile, str(pk))
+        if document is None:
+            raise Http404
+        if not self.has_view_permission(request, document):
             raise PermissionDenied
-        return deliver(request, line, f"{line.document.key}-{line.language}.pdf")
+        with as_wanted(document):
+            line = get_object_or_404(DocumentFile.objects.select_related("document"), pk=pk)
+            return deliver(request, line, f"{line.document.key}-{line.language}.pdf")

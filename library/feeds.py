@@ -1,15 +1,15 @@
 """What the feed of publications tells, and the files of documents as any feed tells of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from languages.codes import column, column_languages
-from languages.texts import Text, fallback_order
+from languages.texts import Text
 from library.filters import FACETS
-from library.models import Document, DocumentFile
+from library.models import Document, DocumentFile, in_reading_order
 from publishing.feed_formats import Enclosure, writable
 from publishing.feeds import Enclosures, Source, list_feed_urls
 from publishing.moments import changed_at
@@ -21,13 +21,6 @@ def public_files(language: str) -> Any:
     bodies = ("body", *(column("body", code) for code in column_languages()))
     files = DocumentFile.objects.filter(document__in=Document.objects.published(language).values("pk"))
     return files.select_related("document").defer(*(f"document__{name}" for name in bodies))
-
-
-def in_reading_order(files: Iterable[DocumentFile], language: str) -> list[DocumentFile]:
-    """The file in the reader's language first."""
-    order = fallback_order(language)
-    places = {code: place for place, code in enumerate(order)}
-    return sorted(files, key=lambda file: (places.get(file.language, len(order)), file.language))
 
 
 def enclosure(line: DocumentFile, language: str) -> Enclosure:

@@ -1,6 +1,7 @@
 """Pictures and documents. Every file was cleaned by the storage gate (library.storage) before it got here."""
 
 import uuid
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar, Self
 
@@ -20,6 +21,9 @@ from library.document_text import read_words
 from library.facts import take_in, with_fields
 from library.file_links import FileLink, file_details
 from library.variants import draw_missing
+from publishing.amendments import marking_replaced
+from publishing.copies.rehearsal import is_rehearsing
+from publishing.corrections import Correction
 from publishing.recorded import RecordedManager, RecordedQuerySet
 from publishing.state import (
     Member,
@@ -29,6 +33,7 @@ from publishing.state import (
     public_constraints,
     public_indexes,
 )
+from publishing.succession import Replaceable
 from topics.models import CodeField, Country, DocumentKind, Theme
 
 
@@ -136,22 +141,29 @@ class Image(models.Model):
         return self.consent != Consent.MISSING
 
 
+def in_reading_order(files: Iterable["DocumentFile"], language: str) -> list["DocumentFile"]:
+    """The file in the reader's language first."""
+    order = fallback_order(language)
+    places = {code: place for place, code in enumerate(order)}
+    return sorted(files, key=lambda file: (places.get(file.language, len(order)), file.language))
+
+
 class DocumentQuerySet(PublishableQuerySet):
     def with_files(self) -> Self:
         """With what a line says of them: their kind, and each file's language, type and size."""
-        return self.for_lists().select_related("kind").prefetch_related("files")
+        return marking_replaced(self.for_lists().select_related("kind")).prefetch_related("files")
 
     def for_its_page(self) -> Self:
         """With all that the page of a document prints, except the names of what it is about."""
         return self.select_related("kind", "cover").prefetch_related("files")
 
 
-class Document(Publishable):
+class Document(Replaceable, Publishable):
     """A publication: a report, a note, a letter. It may have a file per language."""
 
     title_field = "title"
     detail_view = "publications:detail"
-    members = ("files",)
+    members = ("files", "corrections")
     natural_key_field: ClassVar[str] = "key"
 
     key = CodeField(_("key"), unique=True, max_length=80)
@@ -191,7 +203,10 @@ class Document(Publishable):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ("-date", "-id")
-        constraints = [*public_constraints("title")]
+        constraints = [
+            *public_constraints("title"),
+            Replaceable.not_by_itself("document_not_replaced_by_itself"),
+        ]
         indexes = [*public_indexes("document", "-date")]
 
     def file_links(self, language: str = "") -> list[FileLink]:
@@ -203,13 +218,8 @@ class Document(Publishable):
         version = self.nearest_version(language)
         if version is None:
             return []
-        order = fallback_order(language)
-        places = {code: place for place, code in enumerate(order)}
-        files = sorted(
-            self.files.all(), key=lambda file: (places.get(file.language, len(order)), file.language)
-        )
         title = text_of(self, "title", language)
-        return [file.link(title, version, language) for file in files]
+        return [file.link(title, version, language) for file in in_reading_order(self.files.all(), language)]
 
 
 class DocumentFileManager(RecordedManager):
@@ -278,11 +288,12 @@ class DocumentFile(Member):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Stores the file through the gate first, and reads what it is from what was stored.
 
-        Raises Refused, before anything is written, for a file that is no document or cannot be cleaned.
+        Raises Refused, before anything is written, for a file that is no document or cannot be cleaned. Its
+        words are read when it is there for good: a rehearsal (publishing.copies) waits for nothing.
         """
         if facts := take_in(self.file, DOCUMENTS):
             self.media_type, self.size, self.pages = facts.media_type, facts.size, facts.pages
-        is_new = (
+        is_new = not is_rehearsing() and (
             self._state.adding or not DocumentText.objects.filter(pk=self.pk, read_from=self.file).exists()
         )
         words = read_words(self.file) if is_new else None  # before the transaction: it may take seconds
@@ -300,10 +311,27 @@ class DocumentFile(Member):
             DocumentText.objects.update_or_create(file=self, defaults=said)
 
     @property
+    def was_read(self) -> bool:
+        """True when somebody tried to read its words, even if there were none."""
+        return DocumentText.objects.filter(pk=self.pk, read_from=self.file.name).exists()
+
+    @property
     def words(self) -> str:
         """What was read in it: "" when nothing was, or when another file has taken its place since."""
         read = DocumentText.objects.filter(pk=self.pk, read_from=self.file.name)
         return read.values_list("words", flat=True).first() or ""
+
+
+class DocumentCorrection(Correction):
+    """A notice on what a document, or its page, said."""
+
+    member_of: ClassVar[str] = "document"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of a document")
+        verbose_name_plural = _("corrections")
 
 
 class DocumentTextQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from library.models import Document, Image
+from library.models import Document, DocumentCorrection, Image
 
 
 @register(Image)
@@ -13,3 +13,8 @@ class ImageOptions(TranslationOptions):
 @register(Document)
 class DocumentOptions(TranslationOptions):
     fields = ("title", "notice", "summary", "body")
+
+
+@register(DocumentCorrection)
+class DocumentCorrectionOptions(TranslationOptions):
+    fields = ("text",)

@@ -11,6 +11,7 @@ from django.db import models
 from library.models import Image
 from library.storage import ORIGINALS
 from library.variants import FOLDER, every_variant_of
+from publishing.copies.naming import files_named
 
 A_DAY = 24 * 60 * 60  # seconds: a record that is being saved right now is not in the database yet
 
@@ -25,7 +26,8 @@ def unused_files() -> list[Path]:
 
 
 def _named() -> Iterator[str]:
-    """The names in every file field of every model."""
+    """The names in every file field of every model, and in what was or is to be (publishing.copies)."""
+    yield from files_named()
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField):

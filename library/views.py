@@ -12,6 +12,7 @@ from languages.texts import active_language
 from library.delivery import deliver
 from library.filters import FACETS
 from library.models import Document, DocumentFile
+from publishing.amendments import amendments_of, with_amendments
 from publishing.listing import Listing, mixes_languages
 from publishing.pages import MovedTo, find, list_context, record_frame
 from publishing.related import related, sharing
@@ -34,11 +35,12 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    document = find(Document.objects.for_its_page(), slug)
+    document = find(with_amendments(Document.objects.for_its_page()), slug)
     same_matter = sharing(document, "themes", "countries")
     context = {
         **record_frame(document, "publications:list"),
         "document": document,
+        "amendments": amendments_of(document),
         "names": names_of(document, "countries", "themes"),
         "related": related(
             document,

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from languages import codes
@@ -14,6 +14,8 @@ from languages.dates import format_date
 from languages.long_texts import contents_of, long_text, minutes_to_read, words_in
 from languages.numbers import format_number, format_size
 from languages.partial_dates import PartialDate, Role
+from languages.record_links import linked
+from languages.references import read_field
 from languages.texts import Text, active_language, text_of
 from languages.typography import set_type
 
@@ -62,8 +64,8 @@ def text(record: Any, field: str) -> str:
 
 @register.filter
 def has(record: Any, field: str) -> bool:
-    """`{% if position|has:"body" %}`: whether there are words to print; they are not set to learn it."""
-    return bool(text_of(record, field))
+    """`{% if position|has:"body" %}`: whether there is something to print; it is not set to learn it."""
+    return bool(read_field(record, field).text)
 
 
 @register.filter
@@ -76,10 +78,12 @@ def set_in(words: str, language: str) -> str:
 def rich(record: Any, field: str) -> SafeString:
     """Formatted text with its anchors and notes (languages.long_texts); it was sanitised when it was saved.
 
-    A page prints one text so: of several, pages.presentation keeps the numbers and anchors apart.
+    Its links to records lead to where readers of the page find them. A page prints one text so: of several,
+    pages.presentation keeps the numbers and anchors apart.
     """
-    words = text_of(record, field)
-    html = long_text(words.value, words.language).html
+    words, completed = read_field(record, field)
+    found = linked([words.value], active_language())
+    html = mark_safe(completed(long_text(found[0], words.language).html))
     if not html:
         return SafeString("")
     prose = format_html('<div class="prose"{}>{}</div>', attributes_for(words), html)
@@ -109,7 +113,7 @@ def only_in(record: Any, field: str = "") -> SafeString:
 @register.inclusion_tag("_contents.html")
 def contents(record: Any, field: str) -> dict[str, Any]:
     """`{% contents position "body" %}`: the way down the text that `rich` prints; nothing for a short one."""
-    words = text_of(record, field)
+    words = read_field(record, field).text
     headings = long_text(words.value, words.language).headings
     return {"parts": contents_of(headings), "attributes": attributes_for(words)}
 
