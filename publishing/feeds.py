@@ -27,13 +27,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from languages.codes import column, column_languages, name_in
+from languages.dates import format_date
 from languages.queries import links, plain
 from languages.texts import Text, active_language, text_among, text_in, text_of
+from publishing.amendments import with_last_correction
 from publishing.feed_formats import FORMATS, Category, Enclosure, Entry, Feed, writable
 from publishing.listing import Facet, Listing
 from publishing.moments import changed_at
 from publishing.pages import absolute
-from publishing.state import Publishable
+from publishing.state import Publishable, withdrawn_moment
 
 MOST = 30  # entries: what a reader who asks once a month has missed
 
@@ -76,7 +78,8 @@ class Source:
     def newest(self, rows: Any, language: str) -> list[Any]:
         """The newest of `rows`, by the moment at which they came out in `language`. One query."""
         wanted = [name for name in (self.type, *self.related) if name]
-        rows = rows.for_lists().select_related(*wanted) if wanted else rows.for_lists()
+        rows = with_last_correction(rows.for_lists(), language)
+        rows = rows.select_related(*wanted) if wanted else rows
         return list(rows.order_by(f"-{column('published_at', language)}", "-pk")[:MOST])
 
 
@@ -138,12 +141,21 @@ def _entry(told: Told, language: str, filed: list[Category], enclosures: dict[An
         id=entry_id(source, record, language),
         url=absolute(version.url),
         title=writable(Text(version.title, language)),
-        summary=writable(Text(text_in(record, "summary", language), language)).strip(),
+        summary=_summary(record, language),
         published=version.published_at.replace(microsecond=0),
         updated=changed_at(record, language),
         categories=(*_kinds(source, record, language), *filed),
         enclosures=tuple(enclosures.get((source.name, record.pk), ())),
     )
+
+
+def _summary(record: Any, language: str) -> str:
+    """Its own words, then what was last corrected: whoever has read the entry before would not see it."""
+    parts = [text_in(record, "summary", language)]
+    if words := getattr(record, "correction", None):
+        told = {"date": format_date(record.corrected_on, language), "words": words}
+        parts.append(gettext("Correction of %(date)s: %(words)s") % told)
+    return "\n\n".join(words for part in parts if (words := writable(Text(part, language)).strip()))
 
 
 def _kinds(source: Source, record: Any, language: str) -> Iterable[Category]:
@@ -198,11 +210,11 @@ def _text(value: str) -> Any:
 
 def last_withdrawal(sources: Iterable[Source], language: str) -> datetime | None:
     """When something that may have been told was last taken away. One query."""
-    name, parts = column("withdrawn_at", language), []
+    now, parts = timezone.now(), []
     for model in dict.fromkeys(one for source in sources for one in (source.model, *source.tells_of)):
-        rows = plain(model._base_manager.all()).filter(**{f"{name}__lte": timezone.now()})
-        rows = rows.exclude(model.hidden_condition()).order_by()
-        parts.append(rows.annotate(_all=_text("")).values("_all").annotate(_last=Max(name)))
+        rows = plain(model._base_manager.all()).annotate(_gone=withdrawn_moment(language, now))
+        rows = rows.filter(_gone__lte=now).exclude(model.hidden_condition()).order_by()
+        parts.append(rows.annotate(_all=_text("")).values("_all").annotate(_last=Max("_gone")))
     last: Any = [part.values_list("_last", flat=True) for part in parts]
     return max(last[0].union(*last[1:], all=True), default=None)
 

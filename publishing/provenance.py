@@ -31,36 +31,12 @@ from languages.queries import batches
 from languages.rich_text import RichTextField
 from languages.texts import translated_fields
 from publishing.origins import OLDER, Origins
-from publishing.snapshots import member_models, owner_field
-from publishing.text_states import NOTHING, Decision, How, TextState, TranslationState
+from publishing.snapshots import member_models, owner_field, path_to_owner
+from publishing.text_states import NOTHING, Decision, TextState, TranslationState
+from publishing.writers import writer
+from publishing.writers import writing as writing  # said around each write
 
 AT_ONCE = 500  # rows read together: SQLite takes 32,766 values in a query
-
-
-# --- who writes, and how --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Writing:
-    """Who is writing now and how. `minor`: what changes in a source text asks no translator to look again."""
-
-    by: str = ""
-    how: How = How.HAND
-    minor: bool = False
-
-
-NOBODY = Writing()
-_writing: ContextVar[Writing] = ContextVar("writing", default=NOBODY)
-
-
-@contextmanager
-def writing(*, by: Any = None, how: How = How.HAND, minor: bool = False) -> Iterator[None]:
-    """Says of every text written inside that `by` (a person, None for the system) wrote it so."""
-    token = _writing.set(Writing(getattr(by, "email", "") or "", how, minor))
-    try:
-        yield
-    finally:
-        _writing.reset(token)
 
 
 # --- the words of a model -------------------------------------------------------------------------
@@ -115,18 +91,13 @@ def shape_of(model: type[models.Model]) -> Shape | None:
     if not fields:
         return None
     names = {one.name for one in model._meta.concrete_fields}
-    path, owner = [], model
-    while by := getattr(owner, "member_of", ""):
-        path.append(by)
-        related = owner._meta.get_field(by).related_model
-        assert isinstance(related, type)
-        owner = related
+    owner, path = path_to_owner(model)
     return Shape(
         model=model,
         fields=fields,
         own_language=frozenset(name for name in fields if f"{name}_lang" in names),
         optional=frozenset(getattr(model, "optional_words", ())),
-        owner_path="__".join(path),
+        owner_path=path,
         owner_model=owner,
     )
 
@@ -246,7 +217,7 @@ def compare_row(
             row.owner_model = (shape.owner_model if owner else shape.model)._meta.label_lower
             row.owner_id = str(owner or values["pk"])
             if origin := origins.get((name, code)):
-                origin.put_into(row, by=_writing.get().by, how=_writing.get().how)
+                origin.put_into(row, by=writer().by, how=writer().how)
             state = row.derived_state()
             if state == NOTHING or (state == TranslationState.MISSING and name in shape.optional):
                 continue
@@ -262,7 +233,7 @@ def _followed(
     shape: Shape, name: str, texts: dict[str, str | None], rows: dict[str, TextState], source: str
 ) -> dict[str, TextState]:
     """What is known of each translation once the texts are these; the source language is what it was."""
-    now, who = timezone.now(), _writing.get()
+    now, who = timezone.now(), writer()
     source_hash = fingerprint(texts.get(source))
     words = shape.words_in(name, texts.get(source))
     after = {}
@@ -459,14 +430,13 @@ def saved(sender: Any, instance: Any, raw: bool = False, update_fields: Any = No
 
 def complete(sender: Any, using: str, plan: Sequence[Any] = (), **kwargs: Any) -> None:
     """After migrations: they write words themselves, add columns for another language, or made this table."""
-    if not plan:
-        return  # none was applied
+    if not plan or using != _database():
+        return
     loader = MigrationLoader(connections[using])
-    if using != _database() or set(loader.graph.leaf_nodes()) - set(loader.applied_migrations):
+    if set(loader.graph.leaf_nodes()) - set(loader.applied_migrations):
         return  # the tables are not those of the code
-    for model in sender.get_models():
-        if shape_of(model):
-            record(model, list(_rows(model).values_list("pk", flat=True)))
+    for model in filter(shape_of, sender.get_models()):
+        record(model, list(_rows(model).values_list("pk", flat=True)))
 
 
 _removed: ContextVar[list[tuple[type[models.Model], Any]] | None] = ContextVar("removed", default=None)

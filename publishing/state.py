@@ -1,9 +1,9 @@
 """The unit of publication, record × language: its state, its address, its moment, and what public means.
 
-`state_xx`, `slug_xx`, `published_at_xx` and `withdrawn_at_xx` are plain columns, one set per language,
-never registered with modeltranslation (a draft would fall back to somebody else's public text). Code
-reads them through `record.version("en")` and asks `published("en")`; only publishing.workflow and
-publishing.slugs write them.
+`state_xx`, `slug_xx`, `published_at_xx`, `withdrawn_at_xx` and `until_xx` are plain columns, one set per
+language, never registered with modeltranslation (a draft would fall back to somebody else's public text).
+Code reads them through `record.version("en")` and asks `published("en")`; only publishing.workflow and
+publishing.slugs write them. Nothing runs when a moment arrives: whoever reads compares it with the clock.
 """
 
 from collections.abc import Iterator
@@ -32,12 +32,27 @@ class State(models.TextChoices):
 
 
 def public_condition(model: Any, language: str, now: datetime | None = None) -> Q:
-    """The one meaning of public: said to be, its moment has come, and nothing hides the record."""
+    """The one meaning of public: said to be, its moment has come and its end has not, nothing hides it."""
+    now, until = now or timezone.now(), column("until", language)
     return (
         Q(**{column("state", language): State.PUBLIC})
-        & Q(**{f"{column('published_at', language)}__lte": now or timezone.now()})
+        & Q(**{f"{column('published_at', language)}__lte": now})
+        & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now}))
         & ~model.hidden_condition()
     )
+
+
+def withdrawn_condition(language: str, now: datetime | None = None) -> Q:
+    """Taken away by somebody, or by the moment that was set for it."""
+    state, until = column("state", language), column("until", language)
+    return Q(**{state: State.WITHDRAWN}) | Q(**{state: State.PUBLIC, f"{until}__lte": now or timezone.now()})
+
+
+def withdrawn_moment(language: str, now: datetime | None = None) -> Case:
+    """When a version was taken away, as `Version.withdrawn_at` says it; NULL for what never was."""
+    state, until = column("state", language), column("until", language)
+    ended = Q(**{state: State.PUBLIC, f"{until}__lte": now or timezone.now()})
+    return Case(When(ended, then=F(until)), default=F(column("withdrawn_at", language)))
 
 
 class PublishableQuerySet(RecordedQuerySet):
@@ -126,16 +141,37 @@ class Version(Address):
     record: "Publishable"
 
     @property
-    def state(self) -> State:
+    def stored_state(self) -> State:
+        """What the last move left, whatever the clock says: what the constraints of the database look at."""
         return State(self._read("state"))
+
+    @property
+    def state(self) -> State:
+        """A version whose moment to go has come is withdrawn, though nobody wrote that down."""
+        return State.WITHDRAWN if self.has_ended else self.stored_state
 
     @property
     def published_at(self) -> datetime | None:
         return self._read("published_at")
 
     @property
+    def until(self) -> datetime | None:
+        """The moment at which readers stop seeing it, still to come or past; None when none was set."""
+        return self._read("until")
+
+    @property
     def withdrawn_at(self) -> datetime | None:
-        return self._read("withdrawn_at")
+        return self.until if self.has_ended else self._read("withdrawn_at")
+
+    @property
+    def has_ended(self) -> bool:
+        """True for a version that the moment set for it took away."""
+        return self.stored_state == State.PUBLIC and self.until is not None and self.until <= timezone.now()
+
+    @property
+    def is_ending(self) -> bool:
+        """True for a version that is public, or will be, and has a moment to go that is still to come."""
+        return self.state == State.PUBLIC and self.until is not None
 
     @property
     def is_public(self) -> bool:
@@ -197,6 +233,7 @@ class Publishable(models.Model):
         )
         vars()[column("published_at", _code)] = models.DateTimeField(null=True, blank=True, editable=False)
         vars()[column("withdrawn_at", _code)] = models.DateTimeField(null=True, blank=True, editable=False)
+        vars()[column("until", _code)] = models.DateTimeField(null=True, blank=True, editable=False)
     del _code
 
     objects: ClassVar[Any] = PublishableQuerySet.as_manager()
@@ -301,9 +338,10 @@ def public_constraints(title_field: str) -> list[models.BaseConstraint]:
     constraints: list[models.BaseConstraint] = []
     for code in column_languages():
         title, slug = column(title_field, code), column("slug", code)
+        published, until = column("published_at", code), column("until", code)
         complete = (
             Q(**{f"{title}__isnull": False, f"{slug}__isnull": False})
-            & Q(**{f"{column('published_at', code)}__isnull": False})
+            & Q(**{f"{published}__isnull": False})
             & ~Q(**{title: ""})
             & ~Q(**{slug: ""})
         )
@@ -316,6 +354,12 @@ def public_constraints(title_field: str) -> list[models.BaseConstraint]:
                 name=f"%(app_label)s_%(class)s_public_complete_{code}",
                 condition=~Q(**{column("state", code): State.PUBLIC}) | complete,
                 violation_error_message=_("A public version needs a title, an address and a moment."),
+            ),
+            models.CheckConstraint(
+                name=f"%(app_label)s_%(class)s_until_{code}",
+                condition=Q(**{f"{until}__isnull": True})
+                | Q(**{f"{published}__isnull": False, f"{until}__gt": F(published)}),
+                violation_error_message=_("A version is withdrawn after it is published, not before."),
             ),
             models.UniqueConstraint(
                 name=f"%(app_label)s_%(class)s_slug_{code}",

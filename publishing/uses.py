@@ -1,6 +1,7 @@
 """What still uses a record. Django protects foreign keys; links of many to many would vanish in silence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,7 @@ from publishing.snapshots import member_models, owner_field
 from publishing.state import Publishable
 
 SHOWN = 50  # of each kind: a list of what uses a record is read by a person
+_also: list[Callable[[models.Model], Iterable[models.Model]]] = []
 
 
 def is_kept_while_used(record: models.Model) -> bool:
@@ -40,9 +42,16 @@ def _belong_together(one: type[models.Model], other: type[models.Model]) -> bool
     return bool(owner) and owner == getattr(other, "member_of", "")
 
 
+def look_also(find: Callable[[models.Model], Iterable[models.Model]]) -> None:
+    """`find` knows rows that use a record in a way that no field tells, in their texts for example."""
+    if find not in _also:
+        _also.append(find)
+
+
 def uses_of(record: models.Model) -> list[models.Model]:
-    """Rows that link `record` by a many-to-many field, at most SHOWN of each kind."""
-    return [row for rows in linked_from(record) for row in rows[:SHOWN]]
+    """Rows that link `record` by a many-to-many field, at most SHOWN of each kind; then what others know."""
+    linked = [row for rows in linked_from(record) for row in rows[:SHOWN]]
+    return [*linked, *(row for find in _also for row in islice(find(record), SHOWN))]
 
 
 def refuse_deletion_in_use(instance: models.Model, **kwargs: Any) -> None:

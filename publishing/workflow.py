@@ -1,7 +1,7 @@
 """The moves of a language version, from draft to public and back. Nothing else changes a state.
 
 Each is one transaction, says who (`by=`, None for the system itself), writes the event log, and tells
-the public change after the commit.
+the public change and the people concerned after the commit.
 """
 
 from collections.abc import Callable
@@ -17,16 +17,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.events import log
 from languages.codes import column, endonym
+from publishing import notices
+from publishing.checklist import refuse_blocking
+from publishing.copies.working import let_out, parts_leaving
 from publishing.public_change import note
 from publishing.slugs import check_slug, free_slug, refresh, taken
-from publishing.state import Publishable, State
+from publishing.state import Publishable, State, Version
 from publishing.text_states import How, TextState, TranslationState
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of moments: beyond them, somebody mistyped
 
 
 def may(user: Any, verb: str, record: Publishable, language: str) -> bool:
     """True when `user` holds the permission for the move on this type, in this language."""
     meta = record._meta
-    return bool(user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}") and user.may_write(language))
+    needed = MOVES[verb].permission if verb in MOVES else ""
+    allowed = user.has_perm(f"{meta.app_label}.{needed or verb}_{meta.model_name}")
+    return bool(allowed and user.may_write(language))
 
 
 def _start(verb: str, record: Publishable, language: str, by: Any) -> None:
@@ -46,7 +53,8 @@ def _finish(verb: str, record: Publishable, language: str, by: Any, values: dict
     for name, value in values.items():
         setattr(record, column(name, language), value)
     record.save(update_fields=[*(column(name, language) for name in values), "updated_at"])
-    log(verb, by=by, on=record, language=language, **details)
+    event = log(verb, by=by, on=record, language=language, **details)
+    notices.tell(event, record, by=by)
 
 
 @transaction.atomic
@@ -65,28 +73,38 @@ def send_back(record: Publishable, language: str, *, by: Any, comment: str = "")
 
 
 @transaction.atomic
-def publish(record: Publishable, language: str, *, by: Any, at: datetime | None = None) -> None:
+def publish(
+    record: Publishable,
+    language: str,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
     """Makes a version public at once, or at the moment `at`; without an address it gets one from its title.
 
-    A version published again keeps its first moment unless `at` says otherwise. Raises ValidationError for
-    what a machine translated and nobody has checked.
+    A version published again keeps its first moment unless `at` says otherwise. With `until`, readers stop
+    seeing it at that moment; an end that is past is forgotten. Raises ValidationError for moments that make
+    no sense, and for what a machine translated and nobody has checked.
     """
     _start("publish", record, language, by)
-    _require_title(record, language)
-    _refuse_unchecked_machines(record, language)
     version, now = record.version(language), timezone.now()
-    if at is not None and not 1900 <= at.year <= 2200:
-        raise ValidationError(_("Choose a moment between 1900 and 2200."))
-    moment = at or (version.published_at if version.state == State.WITHDRAWN else None) or now
-    values = {"state": State.PUBLIC, "published_at": moment}
-    if moment <= now:
-        values["withdrawn_at"] = None  # until then its address goes on saying that it was withdrawn
+    refuse_moments(version, "publish", at=at, until=until)
+    moment = _moment_of_publication(version, at, now)
+    if moment <= now and let_out(record, parts_leaving(record, language), by=by):  # of a working copy
+        refresh(record)
+        version = record.version(language)
+    check_before_publication(record, language)
+    values: dict[str, Any] = {"state": State.PUBLIC, "published_at": moment, "until": until}
+    # Until it is out, its address goes on saying that it was withdrawn.
+    values["withdrawn_at"] = None if moment <= now else version.withdrawn_at
+    details = {"at": moment.isoformat(), "until": until.isoformat() if until else None}
     for last_try in (False, False, True):
         slug = version.slug or free_slug(record, language, version.title)
         check_slug(record, language, slug)
         try:
             with transaction.atomic():
-                _finish("publish", record, language, by, {**values, "slug": slug}, at=moment.isoformat())
+                _finish("publish", record, language, by, {**values, "slug": slug}, **details)
             break
         except IntegrityError as error:  # somebody took the address since it was found free
             refresh(record)
@@ -96,16 +114,69 @@ def publish(record: Publishable, language: str, *, by: Any, at: datetime | None 
 
 
 @transaction.atomic
-def withdraw(record: Publishable, language: str, *, by: Any, reason: str = "") -> None:
-    """Takes a version away: its address then answers 410. One that was not out yet becomes a draft again."""
+def withdraw(
+    record: Publishable, language: str, *, by: Any, reason: str = "", at: datetime | None = None
+) -> None:
+    """Takes a version away, at once or at the moment `at`: its address then answers 410.
+
+    One that was not out yet becomes a draft again.
+    """
     _start("withdraw", record, language, by)
     version = record.version(language)
-    if version.is_scheduled and not version.is_withdrawn:
-        values: dict[str, Any] = {"state": State.DRAFT, "published_at": None}
+    if at is not None:
+        refuse_moments(version, "withdraw", until=at)
+        values: dict[str, Any] = {"until": at}
+    elif version.is_scheduled and not version.is_withdrawn:
+        values = {"state": State.DRAFT, "published_at": None, "until": None}
     else:
-        values = {"state": State.WITHDRAWN, "withdrawn_at": version.withdrawn_at or timezone.now()}
-    _finish("withdraw", record, language, by, values, reason=reason)
+        gone = version.withdrawn_at or timezone.now()
+        values = {"state": State.WITHDRAWN, "withdrawn_at": gone, "until": None}
+    _finish("withdraw", record, language, by, values, reason=reason, at=at.isoformat() if at else None)
     note(record)
+
+
+@transaction.atomic
+def keep_public(record: Publishable, language: str, *, by: Any) -> None:
+    """Forgets the moment at which a version would have been withdrawn. Who may withdraw may do this."""
+    _start("keep_public", record, language, by)
+    if not record.version(language).is_ending:
+        raise ValidationError(
+            _("%(language)s: no withdrawal is planned."), params={"language": endonym(language)}
+        )
+    _finish("keep_public", record, language, by, {"until": None})
+    note(record)
+
+
+def _moment_of_publication(version: Version, at: datetime | None, now: datetime) -> datetime:
+    return at or (version.published_at if version.state == State.WITHDRAWN else None) or now
+
+
+def refuse_moments(
+    version: Version, verb: str, *, at: datetime | None = None, until: datetime | None = None
+) -> None:
+    """Raises ValidationError, by field (`publish_at`, `withdraw_at`), for moments that make no sense."""
+    now, wrong = timezone.now(), {}
+    out = _moment_of_publication(version, at, now) if verb == "publish" else version.published_at
+    if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+        wrong["publish_at"] = _("Choose a moment between 1900 and 2200.")
+    if until is not None:
+        if until.year > LAST_YEAR:
+            wrong["withdraw_at"] = _("Choose a moment between 1900 and 2200.")
+        elif until <= now:
+            wrong["withdraw_at"] = _("This moment is past. Choose one that is still to come.")
+        elif out is not None and until <= out:
+            wrong["withdraw_at"] = _("A version is withdrawn after it is published, not before.")
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def check_before_publication(record: Publishable, language: str) -> None:
+    """Raises ValidationError for what may not go out: without a title, machine-made and never checked, or
+    whatever law or safety forbid.
+    """
+    _require_title(record, language)
+    _refuse_unchecked_machines(record, language)
+    refuse_blocking(record, language)
 
 
 def _require_title(record: Publishable, language: str) -> None:
@@ -139,6 +210,8 @@ class Move(NamedTuple):
     starts: frozenset[State]
     label: str | Promise
     consequence: str | Promise
+    permission: str = ""  # the verb whose permission it needs, where it has none of its own
+    is_offered: Callable[[Version], bool] = lambda version: True  # a state alone does not always say
 
 
 MOVES: dict[str, Move] = {
@@ -160,6 +233,14 @@ MOVES: dict[str, Move] = {
         gettext_lazy("Publish"),
         gettext_lazy("Everybody can read it at once."),
     ),
+    "keep_public": Move(
+        keep_public,
+        frozenset({State.PUBLIC}),
+        gettext_lazy("Do not withdraw it"),
+        gettext_lazy("The withdrawal that is planned will not happen."),
+        permission="withdraw",
+        is_offered=lambda version: version.is_ending,
+    ),
     "withdraw": Move(
         withdraw,
         frozenset({State.PUBLIC}),
@@ -170,10 +251,21 @@ MOVES: dict[str, Move] = {
 
 
 def moves_for(user: Any, record: Publishable, language: str) -> dict[str, Move]:
-    """The moves that `user` may make now on this language version."""
-    state = record.version(language).state
+    """The moves that `user` may make now on this language version, each with what it will do here."""
+    version = record.version(language)
+    state = version.state
     return {
-        verb: move
+        verb: _worded(verb, move, version)
         for verb, move in MOVES.items()
-        if state in move.starts and may(user, verb, record, language)
+        if state in move.starts and move.is_offered(version) and may(user, verb, record, language)
     }
+
+
+def _worded(verb: str, move: Move, version: Version) -> Move:
+    """The same move, in the words for what it does to what waits for its moment, or was withdrawn."""
+    if verb == "publish" and version.state == State.WITHDRAWN:
+        return move._replace(consequence=_("Everybody can read it again at once, at the same address."))
+    if verb != "withdraw" or not version.is_scheduled:
+        return move
+    becomes = _("It stays withdrawn.") if version.is_withdrawn else MOVES["send_back"].consequence
+    return move._replace(label=_("Cancel the publication"), consequence=becomes)

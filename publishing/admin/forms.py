@@ -5,24 +5,31 @@ its columns is not on the form: both are judged here, on what was submitted.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import ProtectedError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from languages.checks import names_in
 from languages.codes import column, column_languages, locale_of, site_languages
+from languages.rich_text import RichTextField, UncleanableHTML
 from languages.slugs import ascii_slug
 from languages.texts import active_language, text_in, text_of, translated_fields
+from publishing.admin.moments import MomentField
 from publishing.admin.words import edited_languages
 from publishing.availability import BOTH, Availability, availability_fields, refuse_both, told
+from publishing.own_addresses import with_references
 from publishing.public_change import owner_of
 from publishing.slugs import check_slug
 from publishing.state import Publishable, State, Version
+from publishing.uses import refuse_deletion_in_use
+from publishing.workflow import refuse_moments
 
 
 def language_name(code: str) -> str:
@@ -67,6 +74,8 @@ class RecordForm(forms.ModelForm):
     key_from: ClassVar[str] = ""
     # The texts of which this person may say what publishing.admin.translations offers; set for each request.
     decidable: ClassVar[frozenset[str]] = frozenset()
+    # True when others changed the record since the page was opened, and nobody knows any more what.
+    is_outdated: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -115,6 +124,14 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.is_outdated:
+            self.add_error(
+                None,
+                _(
+                    "Somebody changed this record while you had it open. What you typed is still here: "
+                    "compare it with the record in another tab, then save again."
+                ),
+            )
         for name, field in self.lists.items():
             info = f"{name}_info"
             if field.many_to_many and name in cleaned and info in cleaned:
@@ -124,7 +141,16 @@ class RecordForm(forms.ModelForm):
                     self.add_error(None, error)
         if self.key_from and "key" in self.fields and not cleaned.get("key") and "key" not in self.errors:
             cleaned["key"] = self.free_key(cleaned)
+        self._name_linked_records(cleaned)
         return cleaned
+
+    def _name_linked_records(self, cleaned: dict[str, Any]) -> None:
+        """An address of this site that somebody pasted becomes a link to its record: it will not break."""
+        for name in self.changed_data:
+            field = next((one for one in self._meta.model._meta.concrete_fields if one.name == name), None)
+            if isinstance(field, RichTextField) and isinstance(field, TranslationField) and cleaned.get(name):
+                with suppress(UncleanableHTML):  # the field itself says so
+                    cleaned[name] = with_references(cleaned[name], field.language)
 
     def free_key(self, cleaned: dict[str, Any]) -> str:
         """A key nobody has, made of the words of `key_from` in the first language that has some."""
@@ -210,11 +236,10 @@ class PublishableForm(RecordForm):
                 help_text=_help_on_address(version),
                 widget=forms.TextInput({"dir": "ltr", "spellcheck": "false", "autocapitalize": "none"}),
             )
-            self.fields[column("publish_at", code)] = forms.DateTimeField(
-                label=_("Publish at"),
-                required=False,
-                widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            )
+            for name, label in (("publish_at", _("Publish at")), ("withdraw_at", _("Withdraw at"))):
+                field = MomentField(label=label)
+                field.widget.attrs["aria-describedby"] = f"id_{column(name, code)}_zone"
+                self.fields[column(name, code)] = field
             self.fields[column("comment", code)] = forms.CharField(
                 label=_("Why"),
                 required=False,
@@ -243,12 +268,27 @@ class PublishableForm(RecordForm):
             except ValidationError as error:
                 self.add_error(field, error)
         self._keep_titles_of_public_versions(cleaned)
+        self._refuse_moments(cleaned)
         return cleaned
+
+    def _refuse_moments(self, cleaned: dict[str, Any]) -> None:
+        """Before anything is saved: the page comes back with all that was written on it."""
+        verb, _colon, code = self.data.get("_move", "").partition(":")
+        if verb not in ("publish", "withdraw") or code not in self.writable:
+            return
+        moments = {"until": cleaned.get(column("withdraw_at", code))}
+        if verb == "publish":
+            moments["at"] = cleaned.get(column("publish_at", code))
+        try:
+            refuse_moments(self.instance.version(code), verb, **moments)
+        except ValidationError as error:
+            for name, found in error.message_dict.items():
+                self.add_error(column(name, code), found)
 
     def _keep_titles_of_public_versions(self, cleaned: dict[str, Any]) -> None:
         for code in column_languages():
             title = column(self.instance.title_field, code)
-            public = self.instance.version(code).state == State.PUBLIC
+            public = self.instance.version(code).stored_state == State.PUBLIC
             if public and title in self.fields and title not in self.errors and not cleaned.get(title):
                 self.add_error(title, _("This version is public: withdraw it before you empty its title."))
 
@@ -287,6 +327,18 @@ class MemberFormSet(forms.BaseInlineFormSet):
         if live and getattr(self.instance, info, Availability.UNSET) != Availability.UNSET:
             raise ValidationError(BOTH)
         self._refuse_twins(live)
+        self._refuse_deletion_in_use()
+
+    def _refuse_deletion_in_use(self) -> None:
+        """As Django does for foreign keys: said here, where nothing that was typed is lost."""
+        for form in self.forms:
+            row = form.instance
+            if row._state.adding or not self.can_delete or not self._should_delete_form(form):  # type: ignore[attr-defined]
+                continue
+            try:
+                refuse_deletion_in_use(row)
+            except ProtectedError as error:
+                raise ValidationError(str(error.args[0])) from error
 
     def _number(self, live: list[Any]) -> None:
         """A row without a number goes to the end, in the order of the page."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IS_FACETS_VAR
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,9 +18,11 @@ from languages.codes import column, default_language, endonym
 from languages.folding import fold
 from languages.templatetags.languages import printed
 from languages.texts import active_language, words_of
+from publishing.admin.bulk import BulkActions
 from publishing.admin.moves import state_code, state_label
+from publishing.admin.remembered import RememberedChangeList, RememberedList
 from publishing.admin.words import edited_languages
-from publishing.state import Publishable, State
+from publishing.state import Publishable, State, withdrawn_condition
 from publishing.text_states import TO_DO, TranslationState
 from publishing.translation_summary import WORST_FIRST, count_states, in_state, states_of
 
@@ -33,8 +34,11 @@ def folded_search(rows: QuerySet, words: str) -> QuerySet:
     return rows
 
 
-class FoldedSearch(admin.ModelAdmin):
-    """Searches `search_text`, so that “perou” finds « Pérou » and “Peru”, alike on both databases."""
+class FoldedSearch(RememberedList, BulkActions, admin.ModelAdmin):
+    """Searches `search_text`, so that “perou” finds « Pérou » and “Peru”, alike on both databases.
+
+    The list opens as one left it, and what is published can be moved in bulk.
+    """
 
     search_fields = ("search_text",)
 
@@ -119,7 +123,7 @@ def translation_columns() -> list[Callable[[Any], SafeString | str]]:
     return [made(code) for code in edited_languages() if code != default_language()]
 
 
-class TranslatedList(ChangeList):
+class TranslatedList(RememberedChangeList):
     """A list that knows the states of the translations of the page that is shown: one query for all."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -189,7 +193,9 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
         value = self.value()
         if value in State.values:
-            return queryset.filter(**{column("state", self.language): value})
+            gone = withdrawn_condition(self.language)
+            stored = Q(**{column("state", self.language): value})
+            return queryset.filter(gone if value == State.WITHDRAWN else stored & ~gone)
         if value == self.missing:
             title = column(self.title_field, self.language)
             return queryset.filter(Q(**{f"{title}__isnull": True}) | Q(**{title: ""}))

@@ -3,27 +3,27 @@
 The buttons submit the form itself: it is saved first, then the verb runs. State is never a form field.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max
 from django.forms import BoundField
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.models import Event, User
 from languages.codes import column, direction, endonym, site_languages
-from languages.dates import format_date
-from languages.texts import active_language
 from publishing.admin.forms import PublishableForm
 from publishing.admin.translations import Translations, VersionTold
 from publishing.admin.words import edited_languages
 from publishing.state import Publishable, State, Version
-from publishing.workflow import Move, moves_for
+from publishing.told_moments import moment_and_distance
+from publishing.workflow import MOVES, Move, moves_for
 
 
 def state_label(version: Version) -> str:
@@ -41,14 +41,12 @@ def state_code(version: Version) -> str:
     return "none" if version.state == State.DRAFT and not version.title else str(version.state.value)
 
 
-def told_moment(moment: Any) -> str:
-    """The moment in the site's timezone, which is named."""
-    here = timezone.localtime(moment)
-    return _("%(day)s at %(time)s (%(zone)s)") % {
-        "day": format_date(here, active_language()),
-        "time": f"{here:%H:%M}",
-        "zone": settings.TIME_ZONE,
-    }
+class SentBack(NamedTuple):
+    """Who returned a version to its author, when, and with which words."""
+
+    who: str
+    moment: str
+    comment: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,7 @@ class PanelRow:
     form: Any
     moves: dict[str, Move]
     translation: VersionTold | None = None
+    sent_back: SentBack | None = None
 
     @property
     def language(self) -> str:
@@ -86,16 +85,22 @@ class PanelRow:
         return state_code(self.version)
 
     @property
-    def moment(self) -> str:
-        version = self.version
+    def moments(self) -> list[str]:
+        """When it came and when it goes, and how far away that is."""
+        version, told = self.version, []
         if version.is_withdrawn and version.withdrawn_at:
-            return _("withdrawn on %(moment)s") % {"moment": told_moment(version.withdrawn_at)}
-        if version.state != State.PUBLIC or not version.published_at:
-            return ""
-        moment = told_moment(version.published_at)
-        if version.is_scheduled:
-            return _("will be public on %(moment)s") % {"moment": moment}
-        return _("since %(moment)s") % {"moment": moment}
+            gone = moment_and_distance(version.withdrawn_at)
+            told.append(_("withdrawn on %(moment)s") % {"moment": gone})
+        if version.state == State.PUBLIC and version.published_at:
+            out = {"moment": moment_and_distance(version.published_at)}
+            is_to_come = version.is_scheduled
+            told.append(
+                _("will be public on %(moment)s") % out if is_to_come else _("since %(moment)s") % out
+            )
+        if version.is_ending and version.until:
+            gone = moment_and_distance(version.until)
+            told.append(_("will be withdrawn on %(moment)s") % {"moment": gone})
+        return told
 
     def _field(self, name: str) -> BoundField | None:
         name = column(name, self.language)
@@ -110,12 +115,20 @@ class PanelRow:
         return self._field("publish_at") if "publish" in self.moves else None
 
     @property
+    def withdraw_at(self) -> BoundField | None:
+        """Where a version is scheduled, the button beside it cancels the publication and needs no moment."""
+        takes_one = "publish" in self.moves or ("withdraw" in self.moves and not self.version.is_scheduled)
+        return self._field("withdraw_at") if takes_one else None
+
+    @property
     def comment(self) -> BoundField | None:
         return self._field("comment") if {"withdraw", "send_back"} & self.moves.keys() else None
 
     @property
-    def has_errors(self) -> bool:
-        return any(field.errors for field in (self.address, self.publish_at, self.comment) if field)
+    def opens(self) -> bool:
+        """True when what is usually folded away stands open: an error, or a comment that is expected."""
+        fields = (self.publish_at, self.withdraw_at, self.comment)
+        return "send_back" in self.moves or any(field.errors for field in fields if field)
 
 
 def panel(
@@ -124,15 +137,40 @@ def panel(
     """One row per language; none while the record is being added."""
     if record is None:
         return []
+    returned = sent_back(record)
     return [
         PanelRow(
             record.version(code),
             form,
             moves_for(request.user, record, code),
             translations.of_version(code) if translations else None,
+            returned.get(code),
         )
         for code in edited_languages()
     ]
+
+
+def sent_back(record: Publishable) -> dict[str, SentBack]:
+    """`{language: …}` of the drafts that a reviewer returned and that nobody submitted again."""
+    drafts = [code for code in edited_languages() if record.version(code).state == State.DRAFT]
+    found = last_moves(record, drafts) if drafts else {}
+    returned = {code: event for code, event in found.items() if event.verb == "send_back"}
+    emails = {event.by for event in returned.values()}
+    names = {user.email: str(user) for user in User.objects.filter(email__in=emails)} if emails else {}
+    return {
+        code: SentBack(
+            names.get(event.by, event.by), moment_and_distance(event.at), event.details.get("comment", "")
+        )
+        for code, event in returned.items()
+    }
+
+
+def last_moves(record: Publishable, languages: Collection[str]) -> dict[str, Event]:
+    """The last move of each of these versions."""
+    of_record = Event.objects.filter(model=record._meta.label_lower, object_id=str(record.pk))
+    moves = of_record.filter(verb__in=MOVES, language__in=languages)
+    newest = moves.order_by().values("language").annotate(_last=Max("pk")).values("_last")
+    return {event.language: event for event in Event.objects.filter(pk__in=newest)}
 
 
 def asked_move(request: HttpRequest) -> tuple[str, str] | None:
@@ -167,10 +205,11 @@ def make_move(request: HttpRequest, record: Publishable, form: PublishableForm) 
 
 def _details(verb: str, language: str, form: PublishableForm) -> dict[str, Any]:
     given = form.cleaned_data
+    until = given.get(column("withdraw_at", language))
     if verb == "publish":
-        return {"at": given.get(column("publish_at", language))}
+        return {"at": given.get(column("publish_at", language)), "until": until}
     if verb == "withdraw":
-        return {"reason": given.get(column("comment", language), "")}
+        return {"reason": given.get(column("comment", language), ""), "at": until}
     if verb == "send_back":
         return {"comment": given.get(column("comment", language), "")}
     return {}
@@ -182,10 +221,31 @@ def _outcome(verb: str, version: Version) -> str:
         return _("%(language)s: saved and submitted for review.") % words
     if verb == "send_back":
         return _("%(language)s: saved and sent back; it is a draft again.") % words
+    if verb == "keep_public":
+        return _("%(language)s: saved. The withdrawal that was planned will not happen.") % words
     if verb == "withdraw":
-        return _("%(language)s: saved and withdrawn. Nobody can read it any more.") % words
-    if version.is_scheduled:
-        words["moment"] = told_moment(version.published_at)
+        return _outcome_of_withdrawal(version, words)
+    published = _outcome_of_publication(version, words)
+    if version.is_ending and version.until:
+        return format_html("{} {}", published, _ending(version.until))
+    return published
+
+
+def _ending(until: datetime) -> str:
+    return _("It will be withdrawn on %(moment)s.") % {"moment": moment_and_distance(until)}
+
+
+def _outcome_of_withdrawal(version: Version, words: dict[str, str]) -> str:
+    if version.is_ending and version.until:
+        return "{} {}".format(_("%(language)s: saved.") % words, _ending(version.until))
+    if version.state == State.DRAFT:
+        return _("%(language)s: saved. It is a draft again and will not become public.") % words
+    return _("%(language)s: saved and withdrawn. Nobody can read it any more.") % words
+
+
+def _outcome_of_publication(version: Version, words: dict[str, str]) -> str:
+    if version.is_scheduled and version.published_at:
+        words["moment"] = moment_and_distance(version.published_at)
         return _("%(language)s: saved. It will be public on %(moment)s.") % words
     if version.is_public and version.language not in site_languages():  # its address answers 404
         return "{} ({})".format(_("%(language)s: saved and published.") % words, _("not public yet"))
@@ -196,8 +256,11 @@ def _outcome(verb: str, version: Version) -> str:
 
 
 def unused_moments(request: HttpRequest, form: PublishableForm) -> Iterator[str]:
-    """Languages for which a moment was given but no publication asked."""
+    """Languages for which a moment was given but no move asked that takes it."""
     asked = asked_move(request)
     for code in form.writable:
-        if form.cleaned_data.get(column("publish_at", code)) and asked != ("publish", code):
-            yield code
+        takes = {"publish_at": ("publish",), "withdraw_at": ("publish", "withdraw")}
+        for name, verbs in takes.items():
+            if form.cleaned_data.get(column(name, code)) and asked not in [(verb, code) for verb in verbs]:
+                yield code
+                break

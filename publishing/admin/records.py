@@ -1,27 +1,28 @@
 """The ModelAdmin and inline classes of records: words side by side, facts, moves, lists, deletion."""
 
-import html
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, quote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from accounts.events import log
 from languages.codes import endonym
-from languages.partial_dates import PartialDateFormField
 from languages.texts import active_language
-from publishing.admin.forms import MemberForm, MemberFormSet, PublishableForm, RecordForm
+from publishing import presence
+from publishing.admin import saving
+from publishing.admin.checklist import checklist_context
+from publishing.admin.forms import PublishableForm, RecordForm
 from publishing.admin.lists import (
     FoldedSearch,
     TranslatedList,
@@ -33,15 +34,28 @@ from publishing.admin.lists import (
     translation_filters,
 )
 from publishing.admin.moves import asked_move, make_move, panel, unused_moments
+from publishing.admin.noting import NotedChanges
+from publishing.admin.pages import urls_of
+from publishing.admin.previews import Previewed, show
+from publishing.admin.remembered import RememberedList
+from publishing.admin.reviewed import asked_review, reviewed_of, say_reviewed
 from publishing.admin.translations import MINOR, Translations, obey
 from publishing.admin.words import Words, edited_languages
+from publishing.copies import revisions, trash
+from publishing.copies.copying import can_be_saved_as_new
+from publishing.copies.merging import with_chosen
+from publishing.copies.models import Kind
+from publishing.copies.working import Clashed, copy_of, is_shielded, keep, seen
+from publishing.copies.writing import Misfit
 from publishing.provenance import writing
+from publishing.public_change import owner_of
 from publishing.slugs import change_slug
+from publishing.snapshots import key_of, take
 from publishing.state import Publishable, State
 from publishing.uses import is_kept_while_used, uses_of
 
 
-class RecordAdmin(Words, admin.ModelAdmin):
+class RecordAdmin(Previewed, RememberedList, Words, NotedChanges):
     """What every record's page has in common."""
 
     form = RecordForm
@@ -54,7 +68,7 @@ class RecordAdmin(Words, admin.ModelAdmin):
     chosen_once: Sequence[str] = ("key", "code", "alpha2")
 
     class Media:
-        css = {"all": ["admin_site/forms.css"]}
+        css = {"all": ["admin_site/forms.css", "admin_site/checklist.css"]}
         js = ["admin_site/forms.js"]
 
     def is_editable(self, request: HttpRequest, name: str, obj: Any = None) -> bool:
@@ -92,13 +106,92 @@ class RecordAdmin(Words, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.decidable = self.decidable(request, obj)
+        form.is_outdated = (now := saving.of(request)) is not None and now.is_outdated
         return form
+
+    # --- opening and saving: publishing.admin.saving ----------------------------------------------
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        def form() -> HttpResponse:
+            return super(RecordAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+
         with writing(by=request.user, minor=MINOR in request.POST):
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            record = saving.root_of(self, request, object_id)
+            if record is None:
+                return self.save_new(request, form)
+            now = saving.begin(request, record)
+            now.may_be_copied = self.may_be_copied(request, record)
+            if request.method == "POST":
+                return self.save_changes(request, now, form)
+            may_change = self.has_change_permission(request)
+            if may_change:
+                presence.come(record, request.user)
+            try:
+                return saving.opened(now, form, may_change=may_change)
+            except Misfit as misfit:
+                return self.misfit(request, now.record, misfit)
+
+    def save_changes(self, request: HttpRequest, now: saving.Saving, form: saving.Form) -> HttpResponse:
+        """Runs the form, keeps what it made, and then does what was asked for beside saving."""
+        try:
+            response = saving.saved(
+                now, form, request, at_once=self.takes_effect_at_once(request, now.record)
+            )
+        except Clashed as clashed:
+            _forget_messages(request)
+            return HttpResponseRedirect(self.page_of(now.record, "clash", clashed.aside.number))
+        except Misfit as misfit:
+            _forget_messages(request)
+            return self.misfit(request, now.record, misfit)
+        if now.outcome is None:
+            return response
+        if saving.PREVIEW in request.POST:
+            return show(request, now.record, now.pages, is_saved=False)
+        now.log()
+        presence.leave(now.record, request.user)
+        if now.is_merged and now.made is None:
+            messages.warning(
+                request,
+                _("Somebody else changed this record while you had it open. Both changes are kept."),
+            )
+        return self.after_saving(request, now) or response
+
+    def may_be_copied(self, request: HttpRequest, record: Any) -> bool:
+        """Whether “save as new” is offered: for what is published, and leaves a trace."""
+        return False
+
+    def takes_effect_at_once(self, request: HttpRequest, record: Any) -> bool:
+        """True where a change must reach the tables whatever readers see: it protects somebody."""
+        return False
+
+    def after_saving(self, request: HttpRequest, now: saving.Saving) -> HttpResponse | None:
+        """What else was asked for; an answer in place of the form's own, or None."""
+        if now.is_shielded and copy_of(now.record) is not None:
+            messages.warning(request, _("Readers do not see this yet: it waits in the working copy."))
+        return None
+
+    def misfit(self, request: HttpRequest, record: Any, misfit: Misfit) -> HttpResponse:
+        """A page with the reason why the working copy can be written no more."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": record._meta,
+            "original": record,
+            "title": _("The working copy no longer fits"),
+            "reason": str(misfit),
+            "changes_url": self.page_of(record, "changes"),
+            "history_url": self.page_of(record, "history"),
+        }
+        return TemplateResponse(request, "admin/misfit.html", context, status=409)
+
+    def get_urls(self) -> list[Any]:
+        return [*urls_of(self), *super().get_urls()]
+
+    def page_of(self, record: Any, page: str, *more: Any) -> str:
+        """The address of one of the further pages of a record (publishing.admin.pages)."""
+        meta = record._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[quote(record.pk), *more])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -125,27 +218,27 @@ class RecordAdmin(Words, admin.ModelAdmin):
             str(getattr(request, "csp_nonce", ""))
         )
         self.translations(context)
+        if now := saving.of(request):
+            context["company"] = presence.company_of(request, now)
+            context |= {"saving": now, "changes_url": self.page_of(now.record, "changes")}
+        context["why"] = request.POST.get(saving.WHY, "")
         context["minor_is_ticked"] = MINOR in request.POST
         context["error_links"] = _error_links(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    # --- the event log, which survives both the record and the person ------------------------------
+    # --- deletion -----------------------------------------------------------------------------------
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        log("add", by=request.user, on=obj)
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Which fields changed, by their names: never what is in them."""
-        changed = [detail.get("changed", {}).get("fields", []) for detail in message or ()]
-        fields = sorted({name for names in changed for name in names})
-        log("change", by=request.user, on=obj, fields=fields, minor=MINOR in request.POST or None)
-        return super().log_change(request, obj, message)
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        for record in queryset:
-            log("delete", by=request.user, on=record)
-        return super().log_deletions(request, queryset)
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Into the trash, for thirty days. A member of what readers see goes with the working copy."""
+        owner = owner_of(obj)
+        if owner is None or owner == obj:
+            trash.delete(obj, by=request.user, why=request.POST.get(saving.WHY, ""))
+        elif is_shielded(owner):
+            now = seen(owner)
+            keep(owner, with_chosen(now.snapshot, {}, [(key_of(obj), "")]), built_on=now, by=request.user)
+        else:
+            super().delete_model(request, obj)
+            revisions.pin(owner, take(owner), Kind.SAVED, by=request.user)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What still uses a record says more than which permission would be needed to delete that."""
@@ -161,26 +254,10 @@ class RecordAdmin(Words, admin.ModelAdmin):
             return format_html("{}: {}", capfirst(meta.verbose_name), row)
         return format_html('{}: <a href="{}">{}</a>', capfirst(meta.verbose_name), change_url(row), row)
 
-    def construct_change_message(self, request: Any, form: Any, formsets: Any, add: bool = False) -> list:
-        """Names the rows that changed by their key or number: the history holds no name (event log rule)."""
-        changes: Any = super().construct_change_message(request, form, formsets, add)
-        rows: Any = iter(_changed_rows(formsets))
-        for change in changes:
-            for details in change.values():
-                if "object" in details:
-                    details["object"] = next(rows, "")
-                if "fields" in details:  # labels say their language in markup
-                    details["fields"] = [html.unescape(strip_tags(label)) for label in details["fields"]]
-        return changes
 
-
-def _changed_rows(formsets: Any) -> list[str]:
-    rows = []
-    for formset in formsets or ():
-        changed = [row for row, _fields in formset.changed_objects]
-        for row in (*formset.new_objects, *changed, *formset.deleted_objects):
-            rows.append(str(getattr(row, "key", "") or getattr(row, "order", "") or ""))
-    return rows
+def _forget_messages(request: HttpRequest) -> None:
+    """What the form said of a success that did not happen after all."""
+    list(messages.get_messages(request))
 
 
 def _error_links(form: Any, inlines: Any) -> list[tuple[str, str, str]]:
@@ -215,7 +292,6 @@ class PublishableAdmin(FoldedSearch, RecordAdmin):
     change_form_template = "admin/publishable_change_form.html"
     columns: Sequence[Any] = ()
     filters: Sequence[Any] = ()
-    actions = None
 
     def get_list_display(self, request: HttpRequest) -> Any:
         title = text_column(
@@ -242,14 +318,6 @@ class PublishableAdmin(FoldedSearch, RecordAdmin):
     def may_change_address(self, request: HttpRequest, language: str) -> bool:
         return bool(request.user.may_write(language))  # type: ignore[union-attr]
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        for code, slug in form.addresses():
-            try:
-                change_slug(obj, code, slug, by=request.user)
-            except ValidationError as error:  # somebody took it since the form was checked
-                messages.error(request, " ".join(error.messages))
-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for code in unused_moments(request, form):
@@ -258,14 +326,38 @@ class PublishableAdmin(FoldedSearch, RecordAdmin):
                 _("%(language)s: a moment alone publishes nothing. Press Publish as well.")
                 % {"language": endonym(code)},
             )
-        # response_change is given no form.
+        # What comes after saving is given no form.
         request._saved_form = form  # type: ignore[attr-defined]
+        if not change:
+            self.change_addresses(request, form.instance, form)
+
+    def change_addresses(self, request: HttpRequest, record: Any, form: Any) -> None:
+        for code, slug in form.addresses():
+            try:
+                change_slug(record, code, slug, by=request.user)
+            except ValidationError as error:  # somebody took it since the form was checked
+                messages.error(request, " ".join(error.messages))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if asked_move(request):
-            make_move(request, obj, request._saved_form)  # type: ignore[attr-defined]
-            return HttpResponseRedirect(request.get_full_path())
+        if asked_move(request) or saving.AS_NEW in request.POST:
+            return HttpResponseRedirect(request.get_full_path())  # which says itself what it did
         return super().response_change(request, obj)
+
+    def after_saving(self, request: HttpRequest, now: saving.Saving) -> HttpResponse | None:
+        """Addresses and moves are no content: they are changed at once, on the record itself."""
+        if now.made is not None:
+            messages.success(request, _("Saved as a new record, a draft in every language."))
+            return HttpResponseRedirect(change_url(now.made))
+        record: Any = type(now.record)._base_manager.get(pk=now.record.pk)
+        form = request._saved_form  # type: ignore[attr-defined]
+        self.change_addresses(request, record, form)
+        if asked_move(request):
+            make_move(request, record, form)
+            return HttpResponseRedirect(request.get_full_path())
+        if asked_review(request):
+            say_reviewed(request, record)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().after_saving(request, now)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -273,6 +365,9 @@ class PublishableAdmin(FoldedSearch, RecordAdmin):
         record = context.get("original")
         context["timezone"] = settings.TIME_ZONE
         context["publication"] = panel(request, record, context["adminform"].form, self.translations(context))
+        offered = [row.language for row in context["publication"] if "publish" in row.moves]
+        context["checklist"] = checklist_context(record, offered, context)
+        context["reviewed"] = reviewed_of(request, record)
         context["keeps_from_deletion"] = (
             record is not None
             and _is_public_somewhere(record)
@@ -280,6 +375,10 @@ class PublishableAdmin(FoldedSearch, RecordAdmin):
         )
         context["has_moves"] = any(row.moves for row in context["publication"])
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def may_be_copied(self, request: HttpRequest, record: Any) -> bool:
+        possible = can_be_saved_as_new(self.model) and not record.hides_its_past
+        return possible and bool(self.has_add_permission(request))
 
     # --- deletion -----------------------------------------------------------------------------------
 
@@ -321,63 +420,6 @@ class ReferenceAdmin(FoldedSearch, RecordAdmin):
         return [*translation_filters(), *super().get_list_filter(request)]
 
 
-class MemberAdmin(RecordAdmin):
-    """The page of one row that belongs to a record: reached from there, not listed in the index."""
-
-    actions = None
-
-    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        return {}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def owner_of(self, obj: Any) -> Any:
-        return getattr(obj, self.model.member_of) if obj is not None else None
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        context["belongs_to"] = admin_links(self.owner_of(context.get("original")))
-        return super().render_change_form(request, context, *args, **kwargs)
-
-
-def admin_links(record: Any) -> list[tuple[str, str, str]]:
-    """(address, type, name) of the record and of what it belongs to, the outermost first."""
-    links: list[tuple[str, str, str]] = []
-    while record is not None:
-        meta = record._meta
-        links.insert(0, (change_url(record), str(meta.verbose_name), str(record)))
-        record = getattr(record, meta.model.member_of) if getattr(meta.model, "member_of", "") else None
-    return links
-
-
 def change_url(record: Model) -> str:
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(record.pk)])
-
-
-class MemberInline(Words, admin.StackedInline):
-    """Rows that belong to the record of the page: words side by side, facts beside them."""
-
-    form = MemberForm
-    formset = MemberFormSet
-    template = "admin/edit_inline/members.html"
-    extra = 0
-    introduction: Any = ""  # said once, above the rows
-    words_title = ""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Who may add rows may also take them away: that is writing the record, not deleting it."""
-        return super().has_delete_permission(request, obj) or super().has_add_permission(request, obj)
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.form.decidable = self.decidable(request, obj)
-        return formset
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, PartialDateFormField):  # said at length on the pages with one date only
-            field.help_text = _("2014, 12/2014 or 05/12/2014.")
-        return field

@@ -19,7 +19,7 @@ from modeltranslation.fields import TranslationField
 from languages.codes import column, column_languages, direction, endonym, site_languages
 from languages.rich_text import RichTextField
 from languages.texts import translated_fields
-from publishing.admin.rich_text import RichTextWidget, help_on_notes, says_something_else
+from publishing.admin.rich_text import RichTextWidget, help_on_links, help_on_notes, says_something_else
 from publishing.availability import AvailabilityField
 
 NAMED_LANGUAGES = ("source_language", "name_lang", "language")
@@ -153,7 +153,7 @@ class Words(BaseModelAdmin):
         if isinstance(db_field, RichTextField):
             field.widget = RichTextWidget()
             field.has_changed = says_something_else  # type: ignore[method-assign]
-            field.help_text = " ".join(filter(None, (str(field.help_text), help_on_notes())))
+            field.help_text = " ".join(filter(None, (str(field.help_text), help_on_notes(), help_on_links())))
         elif isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 4
         field.widget.attrs |= {"lang": code, "dir": direction(code)}

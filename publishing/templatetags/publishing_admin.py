@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.fields import TranslationField
 
 from languages.codes import direction, endonym
+from languages.record_links import linked
 from languages.rich_text import RichTextField
 from languages.texts import active_language
 from publishing.admin.words import NAMED_LANGUAGES, unserved
@@ -38,7 +39,7 @@ def words_of(field: Any) -> SafeString:
     found = _db_field(field)
     value = getattr(field.form.instance, found.name) if found else None
     if found is not None and isinstance(found, RichTextField) and value:
-        return mark_safe(value)
+        return mark_safe(linked([value], active_language())[0])
     return conditional_escape(field.contents())
 
 
