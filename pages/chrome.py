@@ -32,7 +32,7 @@ from pages.models.site import (
 
 SITE_FACTS = ("key", "accent", "list_policy", "email", "phone", "notice_from", "notice_until")
 SITE_WORDS = ("name", "tagline", "disclaimer", "notice", "address")
-LIFE = ("state", "slug", "published_at")
+LIFE = ("state", "slug", "published_at", "until")
 
 
 @dataclass(frozen=True)

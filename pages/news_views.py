@@ -8,6 +8,7 @@ from languages.texts import active_language
 from pages.models import NewsItem
 from pages.news_filters import FACETS
 from pages.news_presentation import Story
+from publishing.amendments import amendments_of, with_amendments
 from publishing.listing import Listing, mixes_languages
 from publishing.pages import find, list_context, record_frame
 
@@ -22,7 +23,12 @@ def news_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def news_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    item = find(NewsItem.objects.select_related("image"), slug)
+    item = find(with_amendments(NewsItem.objects.select_related("image")), slug)
     story = Story(item, mixes_languages(request))
-    context = {**record_frame(item, "news:list"), "item": item, "story": story}
+    context = {
+        **record_frame(item, "news:list"),
+        "item": item,
+        "story": story,
+        "amendments": amendments_of(item),
+    }
     return render(request, "news/news_detail.html", context)

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from languages.long_texts import LongText, anchor_for, long_text, words_in
+from languages.record_links import linked
+from languages.references import Read, read
 from languages.rich_text import without_idle_headings
 from languages.templatetags.languages import attributes_for
 from languages.texts import NOTHING, Text, active_language, text_in, text_of
@@ -59,6 +61,7 @@ class BlockTold:
     anchor: str = ""  # the id of its own heading
     notes_before: int = 0  # on the page
     anchors_before: frozenset[str] = frozenset()
+    read: Read | None = None  # its body, once the bodies of the page were read together
 
     # --- its words ----------------------------------------------------------------------------
 
@@ -69,8 +72,15 @@ class BlockTold:
         return NOTHING if left_out else words
 
     @cached_property
+    def typed(self) -> Text:
+        """The body as it is stored."""
+        return self._words("body")
+
+    @cached_property
     def body(self) -> Text:
-        body = self._words("body")
+        if self.read is None:
+            read_together([self])
+        body = self.read.text if self.read else NOTHING
         html = without_idle_headings(body.value)
         return Text(html, body.language) if html else NOTHING
 
@@ -104,7 +114,8 @@ class BlockTold:
         """The body, marked with its language."""
         if not self.body:
             return SafeString("")
-        return format_html('<div class="prose"{}>{}</div>', attributes_for(self.body), self.text.html)
+        html = self.read.completed(self.text.html) if self.read else self.text.html
+        return format_html('<div class="prose"{}>{}</div>', attributes_for(self.body), mark_safe(html))
 
     @property
     def headings(self) -> list[HeadingTold]:
@@ -181,6 +192,21 @@ class BlockTold:
         return bool(self.body or rows or self.documents or self.results or self.image or self.is_button)
 
 
+def read_together(blocks: list[BlockTold]) -> list[BlockTold]:
+    """What their bodies name, pictures say, is found once for all `blocks`."""
+    for block, found in zip(blocks, read([block.typed for block in blocks]), strict=True):
+        block.read = found
+    return blocks
+
+
+def with_links(blocks: list[BlockTold]) -> list[BlockTold]:
+    """Their links to records lead to where readers of the page find them: asked once for all `blocks`."""
+    texts = linked([block.body.value for block in blocks], active_language())
+    for block, html in zip(blocks, texts, strict=True):
+        block.body = block.body._replace(value=html)
+    return blocks
+
+
 def numbered(blocks: list[BlockTold]) -> list[BlockTold]:
     """The `blocks` of a page, each with anchors and numbers of notes that no other one has."""
     anchors: set[str] = set()
@@ -248,11 +274,12 @@ class PageTold:
         lists = lists_for(blocks, Readers(self.language, self.mixed))
         documents = self._documents([block for block in blocks if block.kind == BlockKind.DOCUMENTS])
         results = self._results([block for block in blocks if block.kind == BlockKind.FIGURES])
-        told = (
+        told = [
             BlockTold(block, lists.get(block.pk), documents.get(block.pk, []), results.get(block.pk, []))
             for block in blocks
-        )
-        return numbered([block for block in told if block.says_something])
+        ]
+        saying = [block for block in read_together(told) if block.says_something]
+        return numbered(with_links(saying))
 
     @property
     def contents(self) -> list[tuple[HeadingTold, list[HeadingTold]]]:

@@ -7,8 +7,10 @@ from pages.models import (
     Funder,
     HomeSection,
     MenuItem,
+    NewsCorrection,
     NewsItem,
     Page,
+    PageCorrection,
     SiteIdentity,
     StandingText,
 )
@@ -52,3 +54,8 @@ class FunderOptions(TranslationOptions):
 @register(StandingText)
 class StandingTextOptions(TranslationOptions):
     fields = ("body",)
+
+
+@register([NewsCorrection, PageCorrection])
+class CorrectionOptions(TranslationOptions):
+    fields = ("text",)

@@ -86,6 +86,7 @@ class MembershipInline(MemberInline):
 
 @admin.register(Partner)
 class PartnerAdmin(PublishableAdmin):
+    remembers_search = False  # what is searched for may be the name of a protected partner
     form = PartnerForm
     words = ("name", "about", "body", "notice", "sort_name")
     inlines = (OtherNameInline, MembershipInline)
@@ -146,6 +147,12 @@ class PartnerAdmin(PublishableAdmin):
         elif name == "visibility":
             return False
         return super().is_editable(request, name, obj)
+
+    def takes_effect_at_once(self, request: HttpRequest, record: Any) -> bool:
+        """Protecting somebody waits for nobody: what the officer sees on the page is what readers get."""
+        return may_protect(request.user) and request.POST.get("visibility", record.visibility) != str(
+            record.visibility
+        )
 
     def may_change_address(self, request: HttpRequest, language: str) -> bool:
         return super().may_change_address(request, language) or may_protect(request.user)

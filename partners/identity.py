@@ -8,6 +8,7 @@ superuser has without the role), a careless template (there is no accessor from 
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
@@ -110,6 +111,15 @@ class ProtectedIdentity(models.Model):
         except CannotOpen:
             return True
 
+    @property
+    def vouches_for_consent(self) -> bool:
+        """True when the partner agreed, and nobody should have asked it again since."""
+        try:
+            secrets = self.open()
+        except CannotOpen:
+            return False
+        return secrets.consent.given and not secrets.review_is_overdue
+
     def seal(self, secrets: Secrets) -> None:
         """Puts `secrets` in, encrypted; the row is not saved yet."""
         plain = json.dumps(asdict(secrets), ensure_ascii=False, sort_keys=True).encode()
@@ -140,6 +150,23 @@ def overdue_reviews() -> list[ProtectedIdentity]:
     """
     records = ProtectedIdentity.objects.select_related("partner").order_by("partner__key")
     return [record for record in records if record.needs_review]
+
+
+def lacking_consent(partners: Iterable[Any]) -> set[Any]:
+    """The keys of those among `partners` for whom nobody can say today that they agreed to be named.
+
+    A protected one without a sealed record is among them; one that nothing protects needs none. As the list
+    of overdue reviews does, this opens records for no person: one answer leaves them, and nothing is logged.
+    """
+    asked = {partner.pk: partner for partner in partners}
+    if not asked:
+        return set()
+    sealed = {record.partner_id: record for record in ProtectedIdentity.objects.filter(partner__in=asked)}
+    return {
+        key
+        for key, partner in asked.items()
+        if not (sealed[key].vouches_for_consent if key in sealed else not partner.is_protected)
+    }
 
 
 @register()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.events import log
-from languages.texts import active_language
+from languages.texts import Text, active_language, words_of
 from partners.identity import (
     CannotOpen,
     Consent,
@@ -273,3 +273,23 @@ class ProtectedIdentityAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(
             reverse("admin:partners_protectedidentity_change", args=[quote(object_id)])
         )
+
+
+# --- what the first screen tells the protection officer -----------------------------------------------
+
+
+def may_see_reviews(user: Any) -> bool:
+    return bool(user.has_perm("partners.view_protectedidentity"))
+
+
+def reviews_due(user: Any) -> list[tuple[Text, str]]:
+    """(public label, address) of the records whose consent should have been reviewed; [] for who may not."""
+    if not may_see_reviews(user):
+        return []
+    return [
+        (
+            words_of(record.partner, "name") or Text(str(record.partner), active_language()),
+            reverse("admin:partners_protectedidentity_change", args=[quote(record.pk)]),
+        )
+        for record in overdue_reviews()
+    ]

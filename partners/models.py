@@ -15,6 +15,7 @@ from languages.partial_dates import PartialDateField, before_or_equal
 from languages.queries import empty_words
 from languages.rich_text import RichTextField
 from languages.texts import Text, text_of, words_of
+from publishing.copies.revisions import forget as forget_versions
 from publishing.provenance import forget_former_texts
 from publishing.public_change import note
 from publishing.recorded import RecordedQuerySet
@@ -205,6 +206,7 @@ class Partner(Publishable, AlphabeticalOrder):
 
         forget_addresses(self, slugs)
         forget_former_texts(self)
+        forget_versions(self)
         if self.hides_its_name:
             self.other_names.all().delete()
         if self.works_in.exists():

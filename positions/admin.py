@@ -16,6 +16,7 @@ from positions.models import (
     Institution,
     Milestone,
     Position,
+    PositionCorrection,
     PositionDocument,
     PracticeSheet,
     Signatory,
@@ -30,6 +31,7 @@ from publishing.admin import (
     PublishableAdmin,
     PublishableForm,
 )
+from publishing.admin.corrections import REPLACED, CorrectionInline, WithCorrections
 from publishing.admin.forms import MemberForm
 from publishing.admin.lists import named_filter
 from publishing.availability import told
@@ -144,19 +146,26 @@ class DocumentInline(MemberInline):
     facts = ((None, {"fields": (("document", "order"),)}),)
 
 
+class PositionCorrectionInline(CorrectionInline):
+    model = PositionCorrection
+
+
 class PositionForm(PublishableForm):
     key_from = "title"
 
 
 @admin.register(Position)
-class PositionAdmin(LinksToSheet, PublishableAdmin):
+class PositionAdmin(WithCorrections, LinksToSheet, PublishableAdmin):
     form = PositionForm
     sheet = PracticeSheet
     save_first = _("Save the position first.")
     words = ("title", "summary", "body", "notice", "context_file")
-    inlines = (AskInline, TargetInline, SignatoryInline, ActionInline, DocumentInline)
+    inlines = (
+        *(AskInline, TargetInline, SignatoryInline, ActionInline, DocumentInline),
+        PositionCorrectionInline,
+    )
     readonly_fields = ("practice",)
-    autocomplete_fields = ("lead", "co_authors", "partners", "countries")
+    autocomplete_fields = ("lead", "co_authors", "partners", "countries", "superseded_by")
     facts = (
         (_("What it is"), {"fields": ("type", "lead", "co_authors", "partners", "source_language", "key")}),
         (_("When"), {"fields": (("date", "date_info"), "date_role")}),
@@ -180,6 +189,7 @@ class PositionAdmin(LinksToSheet, PublishableAdmin):
             },
         ),
         (_("Practice sheet"), {"fields": ("practice",)}),
+        REPLACED,
     )
     columns = ("type", "dated")
     filters = (

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from library.feeds import enclosure, in_reading_order, public_files
-from library.models import Document, DocumentFile
+from library.feeds import enclosure, public_files
+from library.models import Document, DocumentFile, in_reading_order
 from positions.filters import FACETS
 from positions.models import Position
 from publishing.feeds import Enclosures, Source, list_feed_urls

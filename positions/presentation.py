@@ -1,6 +1,6 @@
 """Everything the page of one position shows, read in a fixed number of queries.
 
-All members but asks and actions come in one query (positions.together), all links of the position
+All members but asks and actions come in one query (publishing.together), all links of the position
 (co-authors, partners, documents, results, and the asks, institutions and organisations of its actions)
 in another, then all partners, institutions, documents and results they name in one each. Partners who
 may not be named, and documents and results that nobody may see, are never loaded.
@@ -28,6 +28,7 @@ from positions.models import (
     Institution,
     Milestone,
     Position,
+    PositionCorrection,
     PositionDocument,
     PrincipleApplied,
     Result,
@@ -36,10 +37,11 @@ from positions.models import (
 )
 from positions.models.practice import PRACTICE_FIELDS
 from positions.timeline import Timeline
-from positions.together import read_together
+from publishing.amendments import Amendments, rows_of
 from publishing.availability import told
 from publishing.related import Related, related, sharing
 from publishing.state import Version
+from publishing.together import read_together
 from topics.models import Principle
 from topics.names import Named, names_of
 
@@ -137,6 +139,8 @@ class Members:
     lines: list[PositionDocument]
     files: list[DocumentFile]
     figures: list[Figure]
+    corrections: list[PositionCorrection]
+    neighbours: list[Position]  # that replace it, or that it replaced
 
 
 class Dossier:
@@ -192,6 +196,7 @@ class Dossier:
             PositionDocument.objects.filter(**own),
             DocumentFile.objects.filter(document__position_lines__position=self.position.pk),
             Figure.objects.filter(pk__in=answering_figures),
+            *rows_of(self.position),
         )
         for rows in found:
             rows.sort(key=lambda row: (getattr(row, "order", 0), getattr(row, "language", ""), str(row.pk)))
@@ -413,6 +418,10 @@ class Dossier:
             applied.sheet = sheet
             applied.principle = by_key[applied.principle_id]
         return self._members.applied
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        return Amendments(self.position, self._members.corrections, self._members.neighbours)
 
     # --- what else there is to read -----------------------------------------------------------
 

@@ -11,10 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.codes import column, column_languages
 from languages.texts import active_language, words_of
-from positions.models import Ask, EvidenceItem, Figure, Result, ResultPlace, ResultPracticeSheet
+from positions.models import (
+    Ask,
+    EvidenceItem,
+    Figure,
+    Result,
+    ResultCorrection,
+    ResultPlace,
+    ResultPracticeSheet,
+)
 from positions.models.results import BOTH_FORMS
 from positions.practice_admin import LinksToSheet
 from publishing.admin import MemberInline, PublishableAdmin, PublishableForm
+from publishing.admin.corrections import CorrectionInline, WithCorrections
 from publishing.admin.forms import MemberForm
 from publishing.admin.lists import named_filter
 from publishing.availability import told
@@ -58,6 +67,10 @@ class EvidenceInline(MemberInline):
     facts = ((None, {"fields": (("document", "url"), ("date", "order"))}),)
 
 
+class ResultCorrectionInline(CorrectionInline):
+    model = ResultCorrection
+
+
 class AskChoices(forms.ModelMultipleChoiceField):
     """Asks by the position they belong to, their letter and their text."""
 
@@ -85,12 +98,12 @@ class ResultForm(PublishableForm):
 
 
 @admin.register(Result)
-class ResultAdmin(LinksToSheet, PublishableAdmin):
+class ResultAdmin(WithCorrections, LinksToSheet, PublishableAdmin):
     form = ResultForm
     sheet = ResultPracticeSheet
     save_first = _("Save the result first.")
     words = ("title", "summary", "contribution", "body", "notice")
-    inlines = (FigureInline, PlaceInline, EvidenceInline)
+    inlines = (FigureInline, PlaceInline, EvidenceInline, ResultCorrectionInline)
     readonly_fields = ("practice",)
     autocomplete_fields = ("lead", "partners", "positions", "countries")
     facts = (

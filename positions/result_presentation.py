@@ -14,12 +14,13 @@ from languages.queries import links
 from languages.texts import Text, active_language, text_of
 from library.models import Document, DocumentFile
 from partners.models import Partner
-from positions.models import Ask, EvidenceItem, Figure, Position, Result, ResultPlace
+from positions.models import Ask, EvidenceItem, Figure, Position, Result, ResultCorrection, ResultPlace
 from positions.presentation import PracticeRow, by_name, give_files, practice_rows
-from positions.together import read_together
+from publishing.amendments import Amendments, rows_of
 from publishing.availability import told
 from publishing.related import Related, related, sharing
 from publishing.state import Version
+from publishing.together import read_together
 from topics.names import Named, names_of
 
 
@@ -78,20 +79,24 @@ class ResultDossier:
     @cached_property
     def _members(
         self,
-    ) -> tuple[list[Figure], list[ResultPlace], list[EvidenceItem], list[DocumentFile]]:
+    ) -> tuple[
+        list[Figure], list[ResultPlace], list[EvidenceItem], list[DocumentFile], list[ResultCorrection]
+    ]:
         own = {"result": self.result.pk}
-        figures, places, items, files = read_together(
+        corrections, _neighbours = rows_of(self.result)  # a result replaces no other one
+        figures, places, items, files, corrected = read_together(
             Figure.objects.filter(**own),
             ResultPlace.objects.filter(**own),
             EvidenceItem.objects.filter(**own),
             DocumentFile.objects.filter(document__in=EvidenceItem.objects.filter(**own).values("document")),
+            corrections,
         )
         for rows in (figures, places, items):
             rows.sort(key=lambda row: (row.order, str(row.pk)))
             for row in rows:
                 row.result = self.result
         files.sort(key=lambda file: (file.language, str(file.pk)))
-        return figures, places, items, files
+        return figures, places, items, files, corrected
 
     @cached_property
     def _partners(self) -> dict[int, Partner]:
@@ -117,7 +122,7 @@ class ResultDossier:
 
     @cached_property
     def _documents(self) -> dict[int | None, Document]:
-        _figures, _places, items, files = self._members
+        _figures, _places, items, files, _corrected = self._members
         wanted = {item.document_id for item in items if item.document_id}
         rows = Document.objects.published_somewhere().for_lists()
         found: dict[int | None, Document] = {}
@@ -167,6 +172,10 @@ class ResultDossier:
     @cached_property
     def practice(self) -> list[PracticeRow]:
         return practice_rows(getattr(self.result, "practice_sheet", None))
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        return Amendments(self.result, self._members[4], [])
 
     # --- what else there is to read -----------------------------------------------------------
 

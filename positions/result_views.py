@@ -36,9 +36,11 @@ def result_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def result_detail(request: HttpRequest, slug: str) -> HttpResponse:
     result = find(Result.objects.select_related("kind", "practice_sheet"), slug)
+    dossier = ResultDossier(result, mixes_languages(request))
     context = {
         **record_frame(result, "results:list"),
         "result": result,
-        "dossier": ResultDossier(result, mixes_languages(request)),
+        "dossier": dossier,
+        "amendments": dossier.amendments,
     }
     return render(request, "results/result_detail.html", context)

@@ -10,9 +10,11 @@ from positions.models import (
     Institution,
     Milestone,
     Position,
+    PositionCorrection,
     PracticeSheet,
     PrincipleApplied,
     Result,
+    ResultCorrection,
     ResultPlace,
     ResultPracticeSheet,
     Signatory,
@@ -78,3 +80,8 @@ class ResultPlaceOptions(TranslationOptions):
 @register(EvidenceItem)
 class EvidenceItemOptions(TranslationOptions):
     fields = ("label",)
+
+
+@register([PositionCorrection, ResultCorrection])
+class CorrectionOptions(TranslationOptions):
+    fields = ("text",)

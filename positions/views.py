@@ -24,5 +24,10 @@ def position_list(request: HttpRequest) -> HttpResponse:
 def position_detail(request: HttpRequest, slug: str) -> HttpResponse:
     position = find(Position.objects.select_related("type", "practice_sheet"), slug)
     dossier = Dossier(position, mixes_languages(request))
-    context = {**record_frame(position, "positions:list"), "position": position, "dossier": dossier}
+    context = {
+        **record_frame(position, "positions:list"),
+        "position": position,
+        "dossier": dossier,
+        "amendments": dossier.amendments,
+    }
     return render(request, "positions/position_detail.html", context)

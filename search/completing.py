@@ -26,7 +26,7 @@ def some_of(wish: Wish, full: Hits) -> Hits:
         return Hits()
     questions = []
     for number, clause in enumerate(clauses):
-        one = Wish(wish.question, wish.marks, ((clause,),), NEVER_PARTLY)
+        one = Wish(wish.question, wish.marks, clause, NEVER_PARTLY)
         for level in LEVELS:
             questions += asked(f"{number}{level}", [one], level)
     found = find(questions)
@@ -58,7 +58,7 @@ def missing(wish: Wish) -> list[Clause]:
     """The words that nothing has."""
     questions = []
     for number, clause in enumerate(wish.question.wanted):
-        one = Wish(wish.question, wish.marks[:1], ((clause,),))
+        one = Wish(wish.question, wish.marks[:1], clause)
         questions += asked(str(number), [one], LEVELS[-1], is_number=True)
     found = find(questions)
     return [clause for number, clause in enumerate(wish.question.wanted) if not len(found[str(number)])]

@@ -30,7 +30,6 @@ class Asked:
     """One thing to find: `name` is what for."""
 
     name: str
-    level: str
     expression: str
     is_number: bool = False  # how many there are, and not which
     most: int = MOST + 1
@@ -70,11 +69,11 @@ Marks = Sequence[Sequence[str]]  # codes of each filter, one of which an entry m
 
 @dataclass(frozen=True)
 class Wish:
-    """A question with what it is narrowed to. `sets`: which of its words are enough; as a rule, all."""
+    """A question with what it is narrowed to. `only`: one of its words, where that is enough."""
 
     question: Question
     marks: Marks = ()
-    sets: tuple[tuple[Clause, ...], ...] = ()
+    only: Clause | None = None
     but: str = ""  # a mark that it must not have
 
     def expression(self, level: str) -> str:
@@ -83,8 +82,9 @@ class Wish:
         parts = [of.some([of.word(mark(code)) for code in codes]) for codes in self.marks]
         if level == WHOLE:
             parts.append(of.word(question.whole))
-        elif sets := self.sets or ((question.wanted,) if question.wanted else ()):
-            parts.append(of.some([_all_of(clauses, level, question.language) for clauses in sets]))
+        else:
+            clauses = (self.only,) if self.only else question.wanted
+            parts += [_clause(clause, level, question.language) for clause in clauses]
         wanted = of.every(parts)
         if question.unwanted:
             unwanted = [_clause(clause, LEVELS[-1], question.language) for clause in question.unwanted]
@@ -96,11 +96,7 @@ class Wish:
         """Those at which there may be something to find, the best first."""
         if not self.question.wanted:
             return LEVELS[-1]
-        return WHOLE + LEVELS if self.question.whole and not self.sets else LEVELS
-
-
-def _all_of(clauses: Sequence[Clause], level: str, language: str) -> str:
-    return str(engine().every([_clause(clause, level, language) for clause in clauses]))
+        return WHOLE + LEVELS if self.question.whole and not self.only else LEVELS
 
 
 def _clause(clause: Clause, level: str, language: str) -> str:
@@ -124,7 +120,7 @@ def asked(
     for level in levels or WHOLE + LEVELS:
         able = [wish.expression(level) for wish in wishes if level in wish.levels]
         if able:
-            found.append(Asked(name, level, str(engine().some(able)), is_number, most))
+            found.append(Asked(name, str(engine().some(able)), is_number, most))
     return found
 
 

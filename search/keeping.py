@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from languages.queries import batches
@@ -47,7 +46,7 @@ def remember(changes: Iterable[Change], **kwargs: Any) -> None:
 
 
 def keep(**kwargs: Any) -> None:
-    """After the commit. Whatever goes wrong, the change stands, and the next search tries again."""
+    """After a commit, before a search. Whatever goes wrong, the change stands, and the next tries again."""
     try:
         bring_up_to_date()
     except DatabaseError:
@@ -56,18 +55,17 @@ def keep(**kwargs: Any) -> None:
 
 def bring_up_to_date() -> None:
     """Indexes whatever changed or came due, in short transactions. One query where there is nothing."""
-    while due().exists():
-        _forget_types_that_are_no_more()
-        for label in sorted(WITH_NAMES):
-            _take(label, due(label, for_its_names=True), partial(_look_at_what_says, label))
-        for source in SOURCES:
-            label = source.model._meta.label_lower
-            _take(label, due(label), partial(_index, source))
+    while waiting := _waiting():
+        for label, for_its_names in waiting - TAKEN.keys():  # of a type that is no more
+            due(label, for_its_names=for_its_names).discard()
+        for (label, for_its_names), work in TAKEN.items():
+            if (label, for_its_names) in waiting:
+                _take(label, due(label, for_its_names=for_its_names), work)
+                waiting = _waiting()  # one kind leads to another
 
 
-def _forget_types_that_are_no_more() -> None:
-    indexed = Q(model__in=INDEXED, for_its_names=False)
-    Due.objects.exclude(indexed | Q(model__in=WITH_NAMES, for_its_names=True)).delete()
+def _waiting() -> set[tuple[str, bool]]:
+    return set(due().values_list("model", "for_its_names").distinct())
 
 
 def due(label: str = "", *, for_its_names: bool = False) -> Any:
@@ -86,7 +84,7 @@ def _take(label: str, rows: Any, work: Callable[[list[str]], None]) -> None:
             if not done:
                 return
             _as_far_as_possible(label, keys, work)
-            Due.objects.filter(pk__in=done).delete()
+            Due.objects.filter(pk__in=done).discard()
 
 
 def _as_far_as_possible(label: str, keys: list[str], work: Callable[[list[str]], None]) -> None:
@@ -144,10 +142,17 @@ def _look_at(records: Records) -> None:
 def wait_for(source: Source, keys: list[Any]) -> None:
     """Writes down when readers will see something else of these records though nobody writes."""
     now, label = timezone.now(), source.model._meta.label_lower
-    Due.objects.filter(model=label, object_id__in=[str(key) for key in keys], due_at__gt=now).delete()
+    Due.objects.filter(model=label, object_id__in=[str(key) for key in keys], due_at__gt=now).discard()
     moments = list(source.next_change(keys, now))
     Due.objects.bulk_create(
         Due(model=label, object_id=str(key), due_at=moment, for_its_names=names)
         for key, moment in moments
         for names in ((False, True) if label in WITH_NAMES else (False,))
     )
+
+
+# What is done with each kind of line, in this order: names first; last, pages that depend on the others.
+TAKEN: dict[tuple[str, bool], Callable[[list[str]], None]] = {
+    **{(label, True): partial(_look_at_what_says, label) for label in sorted(WITH_NAMES)},
+    **{(source.model._meta.label_lower, False): partial(_index, source) for source in SOURCES},
+}

@@ -4,12 +4,20 @@ Beside these tables stands `search_index`, made by a migration as each database 
 what the public may read is in any of them; what is withheld is never written here.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from languages.texts import Text
+
+
+class RowQuerySet(models.QuerySet):
+    """Rows that only the search knows."""
+
+    def discard(self) -> None:
+        """Deletes in one statement: nobody listens for these, so none needs to be loaded for a signal."""
+        self._raw_delete(self.db)
 
 
 class Entry(models.Model):
@@ -35,6 +43,8 @@ class Entry(models.Model):
     names = models.TextField(blank=True)  # of what it is about and who has part in it
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)  # the rest of its page
+
+    objects: ClassVar[Any] = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("search entry")
@@ -68,6 +78,8 @@ class Due(models.Model):
     due_at = models.DateTimeField(db_index=True)
     for_its_names = models.BooleanField(default=False)  # also whatever says its name
 
+    objects: ClassVar[Any] = RowQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("record to be indexed")
         verbose_name_plural = _("records to be indexed")
@@ -87,6 +99,8 @@ class Name(models.Model):
     code: models.CharField = models.CharField(max_length=130)  # "country/CD", "theme/gender"
     language = models.CharField(max_length=10)
     phrase = models.CharField(max_length=500)  # of a country: terms, separated by spaces
+
+    objects: ClassVar[Any] = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name")
@@ -108,6 +122,8 @@ class Word(models.Model):
     word = models.CharField(max_length=40)
     folded = models.CharField(max_length=80)  # what is compared with what was typed
     entries = models.IntegerField()
+
+    objects: ClassVar[Any] = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("word")

@@ -85,7 +85,7 @@ def called(code: str, names: Phrases) -> bool:
     gone = Q(pk__in=[])
     for language, phrase in stored - names:
         gone |= Q(language=language, phrase=phrase)
-    Name.objects.filter(gone, code=code).delete()
+    Name.objects.filter(gone, code=code).discard()
     Name.objects.bulk_create(
         Name(code=code, language=language, phrase=phrase) for language, phrase in sorted(names - stored)
     )

@@ -59,9 +59,9 @@ def rebuild(progress: Progress = lambda number: None) -> None:
 def _begin_anew() -> None:
     engine().hold()
     Built.objects.all().delete()
-    Name.objects.all().delete()
-    Word.objects.all().delete()
-    Entry.objects.exclude(model__in=BY_MODEL).delete()
+    Name.objects.all().discard()
+    Word.objects.all().discard()
+    Entry.objects.exclude(model__in=BY_MODEL).discard()
     engine().drop(engine().strays())
     engine().mend()
     Entry.objects.update(fingerprint="")

@@ -202,8 +202,9 @@ class Search:
         return [] if self.has_fewer_words else self._some.in_order(self._filed)
 
     @property
-    def _order(self) -> list[int]:
-        return [*self._ranked, *self._further]
+    def keys(self) -> list[str]:
+        """Of everything that is found, in its order, whatever page it is on: "position/minerais"."""
+        return [self._filed[place].key for place in (*self._ranked, *self._further)]
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -368,14 +369,6 @@ class Search:
         ]
 
     @property
-    def ways(self) -> list[tuple[Option, str]]:
-        """The languages in which there are versions that answer, each with its query string."""
-        return [
-            (option, self.parameters(**{LANGUAGE: "" if option.is_chosen else option.code, WITHOUT: ""}))
-            for option in self.versions
-        ]
-
-    @property
     def without_filters(self) -> str:
         return self.parameters(**dict.fromkeys(self.chosen, ""))
 
@@ -418,7 +411,7 @@ class Search:
             (option, self.parameters(**{LANGUAGE: option.code, WITHOUT: ""}))
             if option.code != self.language or self.mixed
             else (option, self.in_any_language)
-            for option, _query in self.ways
+            for option in self.versions
             if option.code != shown
         ]
 

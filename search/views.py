@@ -1,8 +1,5 @@
 """The page of the search: it brings the index up to date, asks and renders."""
 
-import logging
-
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,20 +10,16 @@ from languages.codes import default_language, site_languages
 from languages.texts import active_language
 from publishing.listing import mixes_languages
 from publishing.pages import everywhere, frame
-from search.keeping import bring_up_to_date
+from search.keeping import keep
 from search.results import Search
 
-logger = logging.getLogger(__name__)
 VIEW = "search"
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Always 200, whatever was typed. A page of results is for its reader, not for search engines."""
-    try:
-        bring_up_to_date()
-    except DatabaseError:  # one that takes no writes: what is found may be a moment old, and nothing leaks
-        logger.exception("The index of the search could not be brought up to date.")
+    keep()  # with a database that takes no writes, what is found may be a moment old; nothing leaks
     found = Search(request.GET, active_language(), mixes_languages(request))
     addresses = everywhere(VIEW)
     if found.asks:

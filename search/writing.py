@@ -109,7 +109,7 @@ def write(source: Source, keys: Sequence[Any], reading: Reading) -> set[str]:
     ]
     if not gone and not new:
         return set()
-    Entry.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    Entry.objects.filter(pk__in=[one.pk for one in gone]).discard()
     _settle([one.entry for one in new])
     Entry.objects.bulk_create([one.entry for one in new])
     engine().put((one.entry.pk, one.lexemes) for one in new)
@@ -159,14 +159,15 @@ def count_words(gone: Iterable[Entry], new: Iterable[Made] = ()) -> None:
             f"ON CONFLICT (language, word) DO UPDATE SET entries = {table}.entries + excluded.entries",
             rows,
         )
-    Word.objects.filter(entries__lte=0).delete()
+    if gone:
+        Word.objects.filter(entries__lte=0).discard()
 
 
 def forget(entries: Any) -> None:
     """Removes entries whose records are no more."""
     for some in batches(entries.order_by("pk").values_list("pk", flat=True).iterator(), AT_ONCE):
         gone = list(Entry.objects.filter(pk__in=some))
-        Entry.objects.filter(pk__in=some).delete()
+        Entry.objects.filter(pk__in=some).discard()
         count_words(gone)
 
 

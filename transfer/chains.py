@@ -1,4 +1,4 @@
-"""Lines that lead to one another: pages within pages, redirects to redirects. A circle is refused."""
+"""Lines that lead to one another: pages within pages, texts that replace texts, redirects. No circles."""
 
 from collections.abc import Iterable, Iterator
 
@@ -42,14 +42,20 @@ def refusals(shape: Shape, name: str, said: Leads) -> Iterator[tuple[str, str]]:
         if at is not None and at in way:
             circle = list(way)[list(way).index(at) :]
             if first := next((one for one in circle if one in said), None):
-                yield first, _("This makes a circle: “%(key)s” is within itself.") % {"key": first}
+                yield first, circle_told(name) % {"key": first}
         depth = depths.get(at, 0) if at is not None else 0
         for number, one in enumerate(reversed(way), start=1):
             depths[one] = depth + number
-    if shape.model is Page:
+    if shape.model is Page and name == "parent":
         for key in said:
             if depths[key] == DEEPEST + 1:
                 yield key, _("Pages cannot be nested more deeply than this.")
+
+
+def circle_told(name: str) -> str:
+    if name == "superseded_by":
+        return _("This makes a circle: “%(key)s” is replaced, in the end, by itself.")
+    return _("This makes a circle: “%(key)s” is within itself.")
 
 
 # --- redirects ------------------------------------------------------------------------------------

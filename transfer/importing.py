@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +21,7 @@ from library.document_text import read_all
 from library.models import DocumentFile, Image
 from library.variants import draw_missing
 from publishing.provenance import writing
+from publishing.record_links import linkable
 from publishing.slugs import OldSlug
 from publishing.text_states import How
 from transfer import identities
@@ -27,7 +29,7 @@ from transfer.chains import betrayals, chained, final_targets, lead_on, refusals
 from transfer.files import Incoming
 from transfer.layout import TYPES, Shape, owner_model, rows, shape_of
 from transfer.lines import files_of, numbered
-from transfer.problems import Problems, Refused, Where
+from transfer.problems import MOST, Problem, Problems, Refused, Where
 from transfer.progress import Progress
 from transfer.records import Reader, normal_form, unknown_reference
 from transfer.stored import Directory, chunks
@@ -50,6 +52,12 @@ class Scanned:
     finals: dict[str, str] = field(default_factory=dict)  # where old addresses lead in the end
     members: dict[type[models.Model], set[str]] = field(default_factory=dict)  # {Ask: {"minerais/a"}}
     spool: "Spool | None" = None
+
+    @property
+    def is_held_whole(self) -> bool:
+        """True when lines lead to later ones, which must all be in first."""
+        leads = (self.leads.get(name, {}) for name in self.shape.self_references)
+        return self.shape.is_held_whole or any(any(said.values()) for said in leads)
 
 
 class Spool:
@@ -75,15 +83,26 @@ class Spool:
 
 
 def import_content(
-    folder: Path, *, dry_run: bool = False, protected: Path | None = None, progress: Progress | None = None
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    protected: Path | None = None,
+    progress: Progress | None = None,
+    remarks: list[Problem] | None = None,
 ) -> dict[str, Tally]:
-    """Imports a content folder: `{"positions": Tally(…), …}`. Raises Refused: then nothing has changed."""
+    """Imports a content folder: `{"positions": Tally(…), …}`. Raises Refused: then nothing has changed.
+
+    What somebody should look at, though it keeps nothing from being imported, is added to `remarks`.
+    """
     progress = progress or Progress(silent=True)
     problems = Problems()
     directory = Directory()
     with Incoming(folder, directory.facts) as incoming, transaction.atomic(), writing(how=How.IMPORT):
-        scanned = _Scan(problems, directory, incoming, progress).scan(files_of(folder, problems))
+        scan = _Scan(problems, directory, incoming, progress)
+        scanned = scan.scan(files_of(folder, problems))
         problems.refuse_if_any()
+        if remarks is not None:
+            remarks += islice(scan.dead_links(), MOST)
         directory.forget_members()
         tallies = {}
         for name, one in scanned.items():
@@ -108,7 +127,7 @@ def _write(
     if scanned.shape.life:
         writer.park(set(scanned.lines))
     items = straight(scanned.spool.items(), scanned.finals)
-    batches = [list(items)] if scanned.shape.is_held_whole else chunks(items)
+    batches = [list(items)] if scanned.is_held_whole else chunks(items)
     with progress.of(_("Writing %(file)s") % {"file": name}, scanned.spool.length) as bar:
         for batch in batches:
             for where, reason in betrayals(batch) if scanned.finals else ():
@@ -203,6 +222,20 @@ class _Scan:
             self._claim(found, where, record)
         assert found.spool
         found.spool.put(where, record)
+
+    def dead_links(self) -> Iterator[Problem]:
+        """Links of texts to records that are neither in the files nor in the database.
+
+        Readers get their words without a link: what an export holds can always be imported again.
+        """
+        for where, (label, key) in self.reader.linked:
+            model = linkable().get(label)
+            if model is None:
+                yield Problem(where, _("A link names “%(type)s”, which has no pages.") % {"type": label})
+            elif key not in getattr(self.found.get(model), "lines", ()) and not self.directory.pk(model, key):
+                yield Problem(
+                    where, _("A link leads nowhere: %(reason)s") % {"reason": unknown_reference(model, key)}
+                )
 
     def _known(self, model: type[models.Model], key: str, where: Where) -> bool:
         """True when `key` is in the files or the database; of this file, the end decides."""

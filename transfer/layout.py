@@ -277,8 +277,11 @@ class Shape:
 
     @cached_property
     def is_held_whole(self) -> bool:
-        """True when lines may name later lines of their own file, so that all must be in first."""
-        return names_model(self, self.model)
+        """True when members may name later lines of their own file, so that all must be in first.
+
+        Lines that lead to one another themselves (`self_references`) are few, and told when there are any.
+        """
+        return any(names_model(member, self.model) for member in self.members.values())
 
     def is_single(self) -> bool:
         """A member of which a record has at most one: an object instead of a list."""

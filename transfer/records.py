@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from languages.codes import column_languages, default_language
 from languages.partial_dates import PartialDate
+from languages.record_links import Reference, references_in
 from languages.rich_text import UncleanableHTML, sanitise
 from publishing.availability import BOTH, Availability
 from publishing.state import State
@@ -52,6 +53,7 @@ class Reader:
 
     def __init__(self, problems: Problems, known: Known, take_file: TakeFile) -> None:
         self.problems, self.known, self.take_file = problems, known, take_file
+        self.linked: list[tuple[Where, Reference]] = []  # the records that texts link to, and where
 
     def read(self, shape: Shape, data: Record, where: Where) -> Record:
         """The record in its one form. Problems are noted; the result then holds what could be read."""
@@ -208,9 +210,11 @@ class Reader:
 
     def _html(self, slot: Slot, field: models.Field, value: Any, where: Where) -> str:
         try:
-            return sanitise(text_from(value))
+            html = sanitise(text_from(value))
         except UncleanableHTML as error:
             raise Wrong(_("This HTML cannot be cleaned: %(error)s") % {"error": error}) from error
+        self.linked += ((where, reference) for reference in sorted(references_in(html)))
+        return html
 
     def _choice(self, slot: Slot, field: models.Field, value: Any, where: Where) -> str:
         text = text_from(value)
@@ -293,6 +297,7 @@ class Reader:
             "slug": slug_from,
             "published_at": moment_from,
             "withdrawn_at": moment_from,
+            "until": moment_from,
             "old_slugs": slugs_from,
         }
         for key in shape.life:

@@ -5,6 +5,7 @@ the same sentences get the name of a field. What is true between lines is in tra
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -39,6 +40,7 @@ from positions.models import (
     Result,
 )
 from positions.models.results import BOTH_FORMS
+from publishing.corrections import NEVER_PUBLIC, NOTHING_SAID
 from publishing.slugs import is_reserved
 from publishing.state import State
 from transfer.layout import Shape
@@ -53,6 +55,7 @@ def refusals_of(shape: Shape, record: Record) -> Iterator[Refusal]:
         yield from _addresses(record)
     if shape.is_publishable:
         yield from _life(shape, record)
+        yield from _corrections(record)
     for rule in rules_of(shape.model):
         yield from rule(record)
 
@@ -91,6 +94,22 @@ def _life(shape: Shape, record: Record) -> Iterator[Refusal]:
                     f"{key}.{code}",
                     _("This is required, because the version in this language is public."),
                 )
+    for code, until in record.get("until", {}).items():
+        published = record.get("published_at", {}).get(code)
+        if record.get("state", {}).get(code) != State.PUBLIC:
+            yield f"until.{code}", _("Only a public version has a moment at which it goes.")
+        elif published and datetime.fromisoformat(until) <= datetime.fromisoformat(published):
+            yield f"until.{code}", _("A version is withdrawn after it is published, not before.")
+
+
+def _corrections(record: Record) -> Iterator[Refusal]:
+    """Of what was public, and saying something."""
+    was_public = {State.PUBLIC, State.WITHDRAWN} & set(record.get("state", {}).values())
+    for place, line in enumerate(record.get("corrections", ()), start=1):
+        if not was_public:
+            yield f"corrections[{place}]", str(NEVER_PUBLIC)
+        elif not says(line, "text"):
+            yield f"corrections[{place}].text", str(NOTHING_SAID)
 
 
 def _protected(record: Record) -> Iterator[Refusal]:

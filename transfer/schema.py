@@ -148,6 +148,7 @@ def life(key: str) -> Schema:
         "slug": slug,
         "published_at": {"type": "string", "format": "date-time"},
         "withdrawn_at": {"type": "string", "format": "date-time"},
+        "until": {"type": "string", "format": "date-time"},
         "old_slugs": {"type": "array", "items": slug},
     }
     return optional(per_language(values[key]))

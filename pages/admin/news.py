@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.dates import format_date
 from languages.texts import active_language
-from pages.models import NewsItem, RelatedNews
+from pages.models import NewsCorrection, NewsItem, RelatedNews
 from publishing.admin import MemberInline, PublishableAdmin, PublishableForm
+from publishing.admin.corrections import REPLACED, CorrectionInline, WithCorrections
 from publishing.admin.lists import named_filter
 from topics.models import Country, Theme, Topic
 
@@ -46,6 +47,10 @@ class RelatedInline(MemberInline):
     facts = ((None, {"fields": (("other", "order"),)}),)
 
 
+class NewsCorrectionInline(CorrectionInline):
+    model = NewsCorrection
+
+
 class YearFilter(admin.SimpleListFilter):
     title = _("year")
     parameter_name = "year"
@@ -60,18 +65,19 @@ class YearFilter(admin.SimpleListFilter):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(PublishableAdmin):
+class NewsItemAdmin(WithCorrections, PublishableAdmin):
     form = NewsItemForm
     words = ("title", "summary", "body", "notice")
-    inlines = (RelatedInline,)
+    inlines = (RelatedInline, NewsCorrectionInline)
     autocomplete_fields = (
         *("lead", "image", "countries", "topics"),
-        *("positions", "results", "publications"),
+        *("positions", "results", "publications", "superseded_by"),
     )
     facts = (
         (_("What it is"), {"fields": (("date", "lead"), "image", "source_language", "key")}),
         (_("Where and about what"), {"fields": ("countries", "topics", "themes")}),
         (_("What it leads to"), {"fields": ("positions", "results", "publications")}),
+        REPLACED,
     )
     columns = ("dated",)
     filters = (

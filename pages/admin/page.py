@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from languages.codes import column, site_languages
 from languages.templatetags.languages import printed
 from languages.texts import text_in, words_of
-from pages.models import Block, BlockDocument, BlockKind, Page
+from pages.models import Block, BlockDocument, BlockKind, Page, PageCorrection
 from pages.models.destinations import RECORDS
 from pages.models.page import DEEPEST, Elsewhere
 from publishing.admin import MemberAdmin, MemberInline, PublishableAdmin, PublishableForm, RecordForm
+from publishing.admin.corrections import REPLACED, CorrectionInline, WithCorrections
 from publishing.admin.forms import MemberForm
 
 # --- blocks ---------------------------------------------------------------------------------------
@@ -132,6 +133,10 @@ class BlockAdmin(MemberAdmin):
 # --- pages ----------------------------------------------------------------------------------------
 
 
+class PageCorrectionInline(CorrectionInline):
+    model = PageCorrection
+
+
 class PageForm(PublishableForm):
     key_from = "title"
 
@@ -152,14 +157,15 @@ def tree_order() -> Any:
 
 
 @admin.register(Page)
-class PageAdmin(PublishableAdmin):
+class PageAdmin(WithCorrections, PublishableAdmin):
     form = PageForm
     words = ("title", "summary", "notice")
-    inlines = (BlockInline,)
-    autocomplete_fields = ("parent", "image")
+    inlines = (BlockInline, PageCorrectionInline)
+    autocomplete_fields = ("parent", "image", "superseded_by")
     facts = (
         (_("Its place"), {"fields": (("parent", "order"),)}),
         (_("What it is"), {"fields": ("image", "source_language", "key")}),
+        REPLACED,
     )
     columns = ("order",)
     list_select_related = ("__".join(["parent"] * (DEEPEST - 1)),)

@@ -1,8 +1,8 @@
 """What the organisation is and what is new: pages, news, menus, and who the site belongs to."""
 
 from pages.models.destinations import Destination, Section
-from pages.models.news import NewsItem, RelatedNews
-from pages.models.page import Block, BlockDocument, BlockKind, BlockList, Page
+from pages.models.news import NewsCorrection, NewsItem, RelatedNews
+from pages.models.page import Block, BlockDocument, BlockKind, BlockList, Page, PageCorrection
 from pages.models.redirects import Redirect
 from pages.models.site import (
     Funder,
@@ -28,8 +28,10 @@ __all__ = [
     "ListPolicy",
     "MenuItem",
     "MenuPlace",
+    "NewsCorrection",
     "NewsItem",
     "Page",
+    "PageCorrection",
     "Redirect",
     "RelatedNews",
     "Section",

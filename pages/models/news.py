@@ -13,7 +13,10 @@ from languages.texts import active_language
 from library.models import Document, Image
 from partners.models import Partner
 from positions.models import Position, Result
+from publishing.amendments import marking_replaced
+from publishing.corrections import Correction
 from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints, public_indexes
+from publishing.succession import Replaceable
 from topics.models import CodeField, Country, Theme, Topic
 
 
@@ -21,18 +24,18 @@ class NewsQuerySet(PublishableQuerySet):
     def with_names(self) -> Self:
         """With what a list prints: picture, countries and topics."""
         language = active_language()
-        return self.select_related("image").prefetch_related(
+        return marking_replaced(self.select_related("image")).prefetch_related(
             models.Prefetch("countries", Country.objects.for_lists().order_by(*Country.by_name(language))),
             models.Prefetch("topics", Topic.objects.order_by(*Topic.by_name(language))),
         )
 
 
-class NewsItem(Publishable):
+class NewsItem(Replaceable, Publishable):
     """A dated text. It may come out in one language first."""
 
     title_field = "title"
     detail_view = "news:detail"
-    members = ("related",)
+    members = ("related", "corrections")
     natural_key_field: ClassVar[str] = "key"
 
     key = CodeField(_("key"), unique=True, max_length=80)
@@ -77,7 +80,10 @@ class NewsItem(Publishable):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
         ordering = ("-date", "-id")
-        constraints = [*public_constraints("title")]
+        constraints = [
+            *public_constraints("title"),
+            Replaceable.not_by_itself("news_item_not_replaced_by_itself"),
+        ]
         indexes = [*public_indexes("news", "-date")]
 
 
@@ -113,3 +119,15 @@ class RelatedNews(Member):
 
     def __str__(self) -> str:
         return str(self.other)
+
+
+class NewsCorrection(Correction):
+    """A notice on what a news item said."""
+
+    member_of: ClassVar[str] = "item"
+
+    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of a news item")
+        verbose_name_plural = _("corrections")

@@ -15,7 +15,9 @@ from languages.texts import words_of
 from library.models import Document, Image
 from pages.models.destinations import Destination
 from positions.models import Result
+from publishing.corrections import Correction
 from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints
+from publishing.succession import Replaceable
 from topics.models import CodeField
 
 DEEPEST = 5  # levels of pages within pages
@@ -31,12 +33,12 @@ class PageQuerySet(PublishableQuerySet):
         return self.select_related("__".join(["parent"] * (DEEPEST - 1)))
 
 
-class Page(Publishable):
+class Page(Replaceable, Publishable):
     """A stable page: who we are, how we work, what anybody can do."""
 
     title_field = "title"
     detail_view = "pages:detail"
-    members = ("blocks",)
+    members = ("blocks", "corrections")
     natural_key_field: ClassVar[str] = "key"
 
     key = CodeField(_("key"), unique=True, max_length=80)
@@ -72,6 +74,7 @@ class Page(Publishable):
                 condition=~Q(parent=F("id")) | Q(parent__isnull=True),
                 violation_error_message=_("A page cannot be within itself."),
             ),
+            Replaceable.not_by_itself("page_not_replaced_by_itself"),
         ]
 
     def clean(self) -> None:
@@ -102,6 +105,18 @@ class Page(Publishable):
             within = list(Page._base_manager.filter(parent__in=within).values_list("pk", flat=True))
             levels += bool(within)
         return levels
+
+
+class PageCorrection(Correction):
+    """A notice on what a page said."""
+
+    member_of: ClassVar[str] = "page"
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of a page")
+        verbose_name_plural = _("corrections")
 
 
 class BlockKind(models.TextChoices):

@@ -40,6 +40,7 @@ class SiteIdentity(models.Model):
     natural_key_field: ClassVar[str] = "key"
     optional_words: ClassVar[tuple[str, ...]] = ("disclaimer", "notice", "address")
     members: ClassVar[tuple[str, ...]] = ("menu_items", "home_sections", "funders", "standing_texts")
+    shown_on: ClassVar[str] = "home"  # the page that previews it (publishing.copies.previewing)
 
     key = CodeField(unique=True, default=THE_SITE)
     accent = models.CharField(

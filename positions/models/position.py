@@ -15,8 +15,11 @@ from languages.texts import active_language
 from library.models import Document
 from partners.models import NamedOrganisation, NamedOrganisationQuerySet, Partner
 from positions.models.institutions import Institution
+from publishing.amendments import marking_replaced
 from publishing.availability import AvailabilityField, either_value_or_availability, refuse_both
+from publishing.corrections import Correction
 from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints, public_indexes
+from publishing.succession import Replaceable
 from topics.models import CodeField, Country, Level, Mode, PositionType, Region, Theme
 
 
@@ -29,10 +32,10 @@ class DateRole(models.TextChoices):
 
 class PositionQuerySet(PublishableQuerySet):
     def with_names(self) -> Self:
-        """With the names a list prints: type, countries, themes, and the lead if it may be named."""
+        """With what a list prints: type, countries, themes, the lead if it may be named, what replaces it."""
         language = active_language()
         countries = Country.objects.for_lists().order_by(*Country.by_name(language))
-        return self.select_related("type").prefetch_related(
+        return marking_replaced(self.select_related("type")).prefetch_related(
             models.Prefetch("lead", Partner.objects.beside_countries().for_lists()),
             models.Prefetch("countries", countries),
             models.Prefetch("themes", Theme.objects.order_by(*Theme.by_name(language))),
@@ -52,12 +55,12 @@ class PositionQuerySet(PublishableQuerySet):
         )
 
 
-class Position(Publishable):
+class Position(Replaceable, Publishable):
     """What the organisation says to those in power: an interpellation, a memorandum, an open letter…"""
 
     title_field = "title"
     detail_view = "positions:detail"
-    members = ("targets", "signatories", "asks", "actions", "documents", "practice_sheet")
+    members = ("targets", "signatories", "asks", "actions", "documents", "practice_sheet", "corrections")
     natural_key_field: ClassVar[str] = "key"
 
     key = CodeField(_("key"), unique=True, max_length=80)
@@ -109,7 +112,11 @@ class Position(Publishable):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         ordering = ("-date", "-id")
-        constraints = [*public_constraints("title"), *either_value_or_availability("date")]
+        constraints = [
+            *public_constraints("title"),
+            *either_value_or_availability("date"),
+            Replaceable.not_by_itself("position_not_replaced_by_itself"),
+        ]
         indexes = [*public_indexes("position", "-date")]
 
     def clean(self) -> None:
@@ -207,3 +214,15 @@ class PositionDocument(Member):
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+class PositionCorrection(Correction):
+    """A notice on what a position said."""
+
+    member_of: ClassVar[str] = "position"
+
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of a position")
+        verbose_name_plural = _("corrections")

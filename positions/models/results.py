@@ -20,6 +20,7 @@ from partners.models import Partner
 from positions.models.asks import Ask
 from positions.models.position import Position
 from publishing.availability import AvailabilityField, either_value_or_availability, refuse_both
+from publishing.corrections import Correction
 from publishing.state import Member, Publishable, PublishableQuerySet, public_constraints, public_indexes
 from topics.models import CodeField, Country, Region, ResultKind, Theme
 
@@ -71,7 +72,7 @@ class Result(Publishable):
 
     title_field = "title"
     detail_view = "results:detail"
-    members = ("figures", "places", "evidence_items", "practice_sheet")
+    members = ("figures", "places", "evidence_items", "practice_sheet", "corrections")
     dated_by = "latest"
     natural_key_field: ClassVar[str] = "key"
 
@@ -299,3 +300,15 @@ class EvidenceItem(Member):
 
     def __str__(self) -> str:
         return words_of(self, "label").value or str(self.document or "")
+
+
+class ResultCorrection(Correction):
+    """A notice on what a result said."""
+
+    member_of: ClassVar[str] = "result"
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of a result")
+        verbose_name_plural = _("corrections")

@@ -1,12 +1,11 @@
 """What is found of positions, of results and of the institutions they speak to."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
 
-from languages.codes import site_languages
 from languages.queries import links
 from languages.texts import text_of
 from positions.institution_presentation import with_page
@@ -26,7 +25,7 @@ from search.sources.source import (
     Draft,
     Reading,
     RecordSource,
-    Source,
+    ReferenceSource,
     grouped,
     linked,
     own_words,
@@ -135,25 +134,15 @@ class Results(RecordSource):
             draft.text += own_words(sheet, PRACTICE_FIELDS, language)
 
 
-class Institutions(Source):
-    """Reference data: an entry in each language in which something public is told of them."""
-
+class Institutions(ReferenceSource):
     kind = "institution"
     model = Institution
+    with_page = staticmethod(with_page)
 
-    def record_keys(self) -> Iterator[Any]:
-        return Institution.objects.order_by("pk").values_list("pk", flat=True).iterator()
-
-    def drafts(self, keys: Sequence[Any], reading: Reading) -> Iterator[Draft]:
-        some = Institution.objects.filter(pk__in=keys)
-        pages = {code: set(with_page(some, code).values_list("pk", flat=True)) for code in site_languages()}
-        for row in some:
-            for language in (code for code, found in pages.items() if row.pk in found):
-                draft = Draft(str(row.pk), language, text_of(row, "name", language), row.key)
-                draft.whole_names = [row.acronym] if row.acronym else []
-                draft.names = reading.names(Level, row.level_id, language)
-                draft.text = own_words(row, ("notice",), language)
-                draft.codes = [f"type/{self.kind}", f"institution/{row.pk}", f"level/{row.level_id}"]
-                if row.country_id:
-                    draft.codes.append(f"country/{row.country_id}")
-                yield draft
+    def complete(self, draft: Draft, row: Any, reading: Reading) -> None:
+        draft.whole_names = [row.acronym] if row.acronym else []
+        draft.names = reading.names(Level, row.level_id, draft.language)
+        draft.text = own_words(row, ("notice",), draft.language)
+        draft.codes.append(f"level/{row.level_id}")
+        if row.country_id:
+            draft.codes.append(f"country/{row.country_id}")

@@ -17,6 +17,7 @@ from languages.codes import column, column_languages, site_languages
 from languages.queries import links, plain
 from languages.rich_text import plain_text
 from languages.texts import Text, text_among, text_in, text_of, translated_fields
+from publishing.amendments import corrections_of
 from publishing.availability import Availability
 from publishing.state import State
 
@@ -92,6 +93,7 @@ class RecordSource(Source):
         rows = [row for row in self.rows(keys) if row.is_public_anywhere]
         about = {name: linked(self.model, name, [row.pk for row in rows]) for name in self.linked.values()}
         self.prepare(rows, reading)
+        corrected = self._corrected(rows)
         for row in rows:
             for version in row.public_versions():
                 draft = self.begin(row, version.language, version.published_at)
@@ -101,7 +103,16 @@ class RecordSource(Source):
                     if without != Availability.UNSET:
                         draft.codes.append(f"{code}/{without}")
                 self.complete(draft, row, reading)
+                for one in corrected.get(row.pk, ()):
+                    draft.text += own_words(one, ("text",), draft.language)
                 yield draft
+
+    def _corrected(self, rows: Sequence[Any]) -> dict[Any, list[Any]]:
+        """The corrections of each, the latest first, as its page prints them."""
+        if not rows or "corrections" not in self.model.members:
+            return {}
+        found = corrections_of(self.model, [row.pk for row in rows]).order_by("-date", "-order")
+        return grouped(found, f"{found.model.member_of}_id")
 
     def begin(self, row: Any, language: str, published_at: datetime | None) -> Draft:
         title = text_of(row, row.title_field, language)
@@ -137,14 +148,44 @@ class RecordSource(Source):
         """Adds what only this type has."""
 
     def next_change(self, keys: Sequence[Any], now: datetime) -> Iterator[tuple[Any, datetime]]:
-        """The moments at which scheduled versions come out."""
-        moments = [column("published_at", code) for code in site_languages()]
-        states = [column("state", code) for code in site_languages()]
-        rows = plain(self.model._base_manager.filter(pk__in=keys)).values_list("pk", *moments, *states)
+        """The moments at which scheduled versions come out, and those at which versions go."""
+        names = [
+            column(name, code) for code in site_languages() for name in ("state", "published_at", "until")
+        ]
+        rows = plain(self.model._base_manager.filter(pk__in=keys)).values_list("pk", *names)
         for pk, *found in rows:
-            for moment, state in zip(found[: len(moments)], found[len(moments) :], strict=True):
-                if state == State.PUBLIC and moment is not None and moment > now:
-                    yield pk, moment
+            for state, *moments in zip(*[iter(found)] * 3, strict=True):
+                for moment in moments if state == State.PUBLIC else ():
+                    if moment is not None and moment > now:
+                        yield pk, moment
+
+
+class ReferenceSource(Source):
+    """Reference data with pages: an entry in each language in which something public is told of a row."""
+
+    @staticmethod
+    def with_page(rows: Any, language: str) -> Any:
+        """Those among `rows` that have a page in a language."""
+        raise NotImplementedError
+
+    def record_keys(self) -> Iterator[Any]:
+        return self.model.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+    def drafts(self, keys: Sequence[Any], reading: "Reading") -> Iterator[Draft]:
+        rows = self.model.objects.filter(pk__in=keys)
+        pages = {
+            code: set(self.with_page(rows, code).values_list("pk", flat=True)) for code in site_languages()
+        }
+        for row in rows:
+            for language in (code for code, found in pages.items() if row.pk in found):
+                title = text_of(row, self.model.title_field, language)
+                draft = Draft(str(row.pk), language, title, str(getattr(row, self.model.natural_key_field)))
+                draft.codes = [f"type/{self.kind}", f"{self.kind}/{row.pk}"]
+                self.complete(draft, row, reading)
+                yield draft
+
+    def complete(self, draft: Draft, row: Any, reading: "Reading") -> None:
+        """Adds what only this type has."""
 
 
 def own_words(row: Any, fields: Iterable[str], language: str) -> list[str]:

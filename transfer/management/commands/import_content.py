@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from transfer.importing import Refused, import_content
+from transfer.problems import Problem
 from transfer.progress import Progress
 from transfer.tally import Tally
 
@@ -24,12 +25,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, dry_run: bool, protected: Path | None, **options: Any) -> None:
         progress = Progress(silent=options["verbosity"] == 0)
+        remarks: list[Problem] = []
         try:
-            tallies = import_content(folder, dry_run=dry_run, protected=protected, progress=progress)
+            tallies = import_content(
+                folder, dry_run=dry_run, protected=protected, progress=progress, remarks=remarks
+            )
         except Refused as refused:
             for problem in refused.problems:
                 self.stderr.write(str(problem))
             raise CommandError(refused.problems.summary()) from None
+        for remark in remarks:
+            self.stderr.write(str(remark))
         for name, tally in tallies.items():
             self.stdout.write(f"{name}: {told(tally)}")
         self.stdout.write(told(sum(tallies.values(), Tally())))
