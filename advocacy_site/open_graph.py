@@ -10,10 +10,11 @@ from typing import Any
 from babel.core import get_global
 from django.conf import settings
 
-from advocacy_site.record_dates import came_out_at, changed_at, is_dated
+from advocacy_site.record_dates import came_out_at, is_dated
 from advocacy_site.share_cards import HEIGHT, WIDTH
 from advocacy_site.share_images import image_of, site_image
 from languages.codes import locale_of
+from publishing.moments import changed_at
 from publishing.pages import absolute
 
 Property = tuple[str, str]

@@ -1,4 +1,4 @@
-"""When a language version came out and when it last changed: one answer for the head and the sitemap."""
+"""When a language version came out, for the head of its page. When it last changed: publishing.moments."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,10 +6,7 @@ from typing import Any
 from library.models import Document
 from pages.models import NewsItem
 from positions.models import Position, Result
-from publishing.moments import changed_at, last_of
 from publishing.state import Publishable
-
-__all__ = ("came_out_at", "changed_at", "is_dated", "last_of")
 
 DATED = (Position, Result, NewsItem, Document)
 

@@ -54,6 +54,7 @@ TABLE = """
     change people                 x     .     .     .     .     .
     delete people                 x     .     .     .     .     .
     view log                      x     .     .     .     .     x
+    erase history                 x     .     .     .     .     x
 """
 
 TEXTS = (
@@ -62,6 +63,8 @@ TEXTS = (
     *("positions.milestone", "positions.advocacyaction", "positions.practicesheet"),
     *("positions.principleapplied", "positions.positiondocument", "topics.country"),
     *("positions.result", "positions.figure", "positions.resultplace", "positions.evidenceitem"),
+    *("positions.positioncorrection", "positions.resultcorrection", "library.documentcorrection"),
+    *("pages.newscorrection", "pages.pagecorrection"),
     *("positions.resultpracticesheet", "library.document", "library.documentfile", "library.documenttext"),
     *("pages.newsitem", "pages.relatednews", "pages.page", "pages.block", "pages.blockdocument"),
 )
@@ -82,6 +85,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "sealed": ("partners.protectedidentity",),
     "people": ("accounts.user",),
     "log": ("accounts.event",),
+    "history": ("publishing.revision",),
 }
 
 

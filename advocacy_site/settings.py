@@ -250,6 +250,7 @@ MIDDLEWARE = [
     "advocacy_site.middleware.CookielessPublicPages",
     "advocacy_site.middleware.Compressed",
     "advocacy_site.middleware.UnderMaintenance",
+    "publishing.middleware.DueChanges",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "languages.middleware.LanguageOfAddress",
@@ -330,6 +331,7 @@ CACHES = {
         "redis://127.0.0.1:6379/0",
     )
 }
+DEFAULT_FROM_EMAIL = f"no-reply@{urlsplit(SITE_URL).hostname}"  # unless EMAIL_URL names another
 vars().update(parsed("EMAIL_URL", mail_settings, "smtp://user:password@mail.example.org:587/?tls=true"))
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

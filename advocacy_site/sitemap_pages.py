@@ -21,7 +21,6 @@ from django.db.models.functions import Cast, Greatest
 from django.urls import reverse
 from django.utils import translation
 
-from advocacy_site.record_dates import last_of
 from languages.codes import column, default_language, site_languages
 from languages.queries import count_together, plain
 from languages.texts import text_in
@@ -33,8 +32,9 @@ from pages.theme_pages import themes_with_page
 from partners.models import Partner
 from positions.institution_presentation import with_page as institutions_with_page
 from positions.models import Institution, Position, Result
+from publishing.moments import last_of
 from publishing.pages import absolute, everywhere
-from publishing.state import State, public_condition
+from publishing.state import public_condition, withdrawn_condition, withdrawn_moment
 from topics.models import Country, Theme
 
 EVERYWHERE = (
@@ -215,8 +215,8 @@ def last_changes(now: datetime) -> dict[str, datetime | None]:
 
 
 def change_where(model: Any, code: str, now: datetime) -> Case:
-    state, published, withdrawn = (column(name, code) for name in ("state", "published_at", "withdrawn_at"))
+    published, gone = column("published_at", code), withdrawn_moment(code, now)
     return Case(
         When(public_condition(model, code, now), then=Greatest("updated_at", published)),
-        When(Q(**{state: State.WITHDRAWN}) & ~model.hidden_past_condition(), then=F(withdrawn)),
+        When(withdrawn_condition(code, now) & ~model.hidden_past_condition(), then=gone),
     )

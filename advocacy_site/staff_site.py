@@ -37,7 +37,7 @@ ORDER = (
 class StaffSite(admin.AdminSite):
     site_header = _("Editing the site")
     site_title = _("Editing the site")
-    index_title = _("What would you like to do?")
+    index_title = _("What needs you today")
     empty_value_display = "—"
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -52,6 +52,13 @@ class StaffSite(admin.AdminSite):
     def login(self, request: Any, extra_context: Any = None) -> Any:
         return super().login(request, extra_context)
 
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """What needs this person today; the list of everything there is stands beside it."""
+        from advocacy_site.first_screen.views import todays  # reads models, as above
+
+        busy, idle = todays(request.user)
+        return super().index(request, {"busy": busy, "idle": idle, **(extra_context or {})})
+
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The words of the admin's scripts, and those of the text editor's dialogs."""
         packages = ["django.contrib.admin", "django_prose_editor"]
@@ -59,13 +66,35 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Django's, and the guide to the components of the public pages."""
+        from advocacy_site.first_screen.views import full_list
         from advocacy_site.styleguide import views  # reads models: not before the applications are ready
+        from publishing.admin import previews, trash
+        from publishing.admin.record_links import records_to_link
+        from publishing.admin.used_by import used_by
+
+        def of_record(request: HttpRequest, app_label: str, model_name: str, object_id: str) -> HttpResponse:
+            return used_by(request, self, app_label, model_name, object_id)
+
+        def todays_list(request: HttpRequest, code: str) -> HttpResponse:
+            return full_list(request, self, code)
+
+        def to_link(request: HttpRequest) -> HttpResponse:
+            return records_to_link(request, self)
 
         page, picture = self.admin_view(views.styleguide), self.admin_view(views.picture)
         return [
             path("styleguide/", self.admin_view(views.choose_language), name="styleguide"),
             path("styleguide/<str:language>/", page, name="styleguide-in"),
             path("styleguide/pictures/<str:folder>/<str:name>", picture, name="styleguide-picture"),
+            path("today/<slug:code>/", self.admin_view(todays_list), name="today"),
+            path("record-links/", self.admin_view(to_link), name="record-links"),
+            *previews.urls(self),
+            *trash.urls(self),
+            path(
+                "used-by/<str:app_label>/<str:model_name>/<path:object_id>/",
+                self.admin_view(of_record),
+                name="used-by",
+            ),
             *super().get_urls(),
         ]
 

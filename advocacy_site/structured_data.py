@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from advocacy_site.record_dates import came_out_at, changed_at
+from advocacy_site.record_dates import came_out_at
 from advocacy_site.share_images import image_of, site_image
 from languages.codes import site_languages
 from languages.texts import Text, active_language, text_of
@@ -23,6 +23,7 @@ from pages.models import NewsItem
 from pages.trail import trail_of
 from partners.models import Partner
 from positions.models import Institution, Position, Result
+from publishing.moments import changed_at
 from publishing.pages import absolute
 from publishing.state import Publishable
 from topics.models import Country, Theme
@@ -161,7 +162,7 @@ def page(context: Mapping[str, Any]) -> Node:
                 node["about"] = {"@type": "Thing", "name": label_of(record)}
             case Institution():
                 node["about"] = {"@type": "Organization", "name": label_of(record)}
-    return node
+    return node | amended(context)
 
 
 def type_of(context: Mapping[str, Any]) -> str:
@@ -236,6 +237,24 @@ def publication(record: Document, context: Mapping[str, Any]) -> Node:
         node["creditText"] = record.authors
     if about := countries_named(context):
         node["about"] = [{"@type": "Country", "name": name} for name in about]
+    return node
+
+
+def amended(context: Mapping[str, Any]) -> Node:
+    """Its corrections; that another text replaces it, for which schema.org has a status and no relation."""
+    amendments = context.get("amendments")
+    node: Node = {}
+    if amendments and amendments.corrections:
+        node["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "datePublished": one.date.isoformat(),
+                "text": told(text_of(one, "text")),
+            }
+            for one in amendments.corrections
+        ]
+    if amendments and amendments.replaced_by:
+        node["creativeWorkStatus"] = "Obsolete"
     return node
 
 

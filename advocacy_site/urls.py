@@ -48,6 +48,7 @@ urlpatterns = [
         path(pgettext_lazy("address", "contact/"), contact.contact, name="contact"),
         path(pgettext_lazy("address", "site-map/"), site_map.site_map, name="site-map"),
         path(pgettext_lazy("address", "ask-for-a-translation/"), include("translation_desk.urls")),
+        path(pgettext_lazy("address", "preview/"), include("publishing.guests.urls")),
         path("", include("pages.standing_urls")),
         path("", include("pages.urls")),  # takes what nothing above took
     ),

@@ -22,7 +22,7 @@ from languages.codes import column, site_languages
 from languages.queries import batches
 from publishing.pages import absolute, everywhere
 from publishing.public_change import Change
-from publishing.state import State, public_condition
+from publishing.state import public_condition, withdrawn_condition
 
 FEED = "feed-atom"
 QUIET = 2.0  # seconds in which further changes join the same message
@@ -56,9 +56,10 @@ def feeds_changed(changes: frozenset[Change]) -> bool:
 def seen_by_readers(model: Any) -> Q:
     now, seen = timezone.now(), Q()
     for code in site_languages():
-        withdrawn = Q(**{column("state", code): State.WITHDRAWN})
-        just_now = Q(**{f"{column('withdrawn_at', code)}__gte": now - JUST_NOW})
-        seen |= public_condition(model, code, now) | (withdrawn & just_now)
+        just_now = Q()
+        for name in ("withdrawn_at", "until"):
+            just_now |= Q(**{f"{column(name, code)}__gte": now - JUST_NOW})
+        seen |= public_condition(model, code, now) | (withdrawn_condition(code, now) & just_now)
     return seen
 
 

@@ -29,3 +29,12 @@ document.addEventListener("focusin", (event) => {
     event.target.nextElementSibling?.querySelector(".select2-selection")?.focus()
   }
 })
+
+// Whoever adds a line goes on in its first field: Django leaves the focus on the button below it.
+const WRITABLE = "input:not([type=hidden], :disabled), select, textarea, .ProseMirror"
+document.addEventListener("formset:added", (event) => {
+  requestAnimationFrame(() => {
+    const first = [...event.target.querySelectorAll(WRITABLE)].find((one) => one.checkVisibility())
+    first?.focus()
+  })
+})

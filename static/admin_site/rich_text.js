@@ -10,6 +10,11 @@ import {
   updateAttrsDialog,
 } from "django-prose-editor/editor"
 
+import { RecordLink } from "rich-text/links"
+import { unpasted } from "rich-text/paste"
+import { PictureInText } from "rich-text/pictures"
+import { QuotationWithSource } from "rich-text/quotations"
+
 // --- what the sanitiser allows and the editor does not know by itself (languages/rich_text.py) ------
 
 const attribute = (name) => ({
@@ -130,7 +135,7 @@ const CaptionedTable = Table.extend({
 
 const BLOCKS = [
   "paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "table", "tableRow", "tableCell",
-  "tableHeader", "figureBox", "figcaption", "definitions", "term", "definition", "preformatted",
+  "tableHeader", "figureBox", "figcaption", "definitions", "term", "definition", "preformatted", "pictureInText",
 ]
 const MARKS = [
   "bold", "italic", "subscript", "superscript", "code", "link", "cite", "q", "del", "ins", "abbr", "otherLanguage",
@@ -144,7 +149,7 @@ const Attributes = Extension.create({
   ],
 })
 
-function extensions({ labels, languages }) {
+function extensions({ labels, languages, links = {}, pictures = {} }) {
   return [
     Document, Dropcursor, Gapcursor, Text, Paragraph, HardBreak, HorizontalRule, History,
     Heading.configure({ levels: [2, 3, 4] }),
@@ -152,12 +157,14 @@ function extensions({ labels, languages }) {
     OtherLanguage.configure({ labels, languages }),
     Link.configure({
       enableTarget: false,
-      protocols: ["mailto", "tel"],
+      protocols: ["mailto", "tel", "record"],
       autolink: false,
       linkOnPaste: true,
       HTMLAttributes: { target: null, rel: null, class: null },
     }),
-    BulletList, OrderedList, ListItem, Blockquote, Figure, Figcaption, Definitions, Term, Definition, Preformatted,
+    RecordLink.configure(links),
+    BulletList, OrderedList, ListItem, Blockquote, QuotationWithSource, Figure, Figcaption,
+    PictureInText.configure(pictures), Definitions, Term, Definition, Preformatted,
     CaptionedTable.configure({ resizable: false }), TableRow, TableHeader, TableCell,
     Attributes,
     Menu.configure({
@@ -230,8 +237,11 @@ function tidy(html) {
     }
   }
   for (const element of body.querySelectorAll("li, td, th, dd")) unwrapOnlyParagraph(element)
+  for (const caption of body.querySelectorAll("figure[data-image] > figcaption, figure > blockquote ~ figcaption")) {
+    if (!caption.textContent.trim()) caption.remove()
+  }
   for (const link of body.querySelectorAll("a")) for (const name of ["target", "rel", "class"]) link.removeAttribute(name)
-  const empty = /^<(\w+)(\s[^>]*)?><\/\1>$/.test(body.innerHTML)
+  const empty = !body.querySelector("[data-image]") && /^<(\w+)(\s[^>]*)?><\/\1>$/.test(body.innerHTML)
   return empty ? "" : body.innerHTML
 }
 
@@ -354,6 +364,31 @@ function nameButtons(box, labels) {
   }
 }
 
+// Within a table or a list, Tab belongs to them. After Escape it is the browser's, and leads on (WCAG 2.1.2).
+function leaving() {
+  let leaves = false
+  return {
+    keydown(_view, event) {
+      if (leaves && event.key === "Tab") return true // nobody handles it here, so the browser does
+      leaves = event.key === "Escape" || (leaves && event.key === "Shift")
+      return false
+    },
+    blur() {
+      leaves = false
+      return false
+    },
+  }
+}
+
+// It shows where a text has a table or a list (rich_text.css).
+function wayOut(textarea, labels) {
+  const told = document.createElement("p")
+  told.className = "help rich-text-leave"
+  told.id = `${textarea.id}_leave`
+  told.textContent = labels.leave
+  return told
+}
+
 function keepTextarea(textarea, labels) {
   const notice = document.createElement("p")
   notice.className = "rich-text-kept"
@@ -368,9 +403,12 @@ export function enhance(textarea) {
   if (textarea.dataset.richTextDone || textarea.id.includes("__prefix__")) return null
   textarea.dataset.richTextDone = "yes"
   const options = JSON.parse(textarea.dataset.richText)
+  Object.assign(options.labels, { pictureInText: options.pictures?.labels.picture })
   const box = document.createElement("div")
   box.className = "prose-editor"
   const { label, attributes } = labelled(textarea)
+  const told = wayOut(textarea, options.labels)
+  attributes["aria-describedby"] = `${attributes["aria-describedby"] ?? ""} ${told.id}`.trim()
   let editor = null
   try {
     editor = new Editor({
@@ -379,7 +417,11 @@ export function enhance(textarea) {
       editable: !textarea.disabled,
       extensions: extensions(options),
       content: prepared(textarea.value),
-      editorProps: { attributes },
+      editorProps: {
+        attributes,
+        handleDOMEvents: leaving(),
+        transformPastedHTML: (html) => prepared(unpasted(html, textarea.lang)),
+      },
       onUpdate({ editor: changed }) {
         textarea.value = tidy(changed.getHTML())
         textarea.dispatchEvent(new Event("input", { bubbles: true }))
@@ -393,7 +435,7 @@ export function enhance(textarea) {
     return null
   }
   textarea.before(box)
-  box.append(textarea)
+  box.append(textarea, told)
   label?.addEventListener("click", (event) => {
     event.preventDefault()
     editor.commands.focus()

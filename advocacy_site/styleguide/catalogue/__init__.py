@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from advocacy_site.styleguide.catalogue.amendments import AMENDMENTS
 from advocacy_site.styleguide.catalogue.drawings import DRAWINGS
 from advocacy_site.styleguide.catalogue.foundations import foundations
 from advocacy_site.styleguide.catalogue.frame import FRAME
+from advocacy_site.styleguide.catalogue.guests import GUESTS
 from advocacy_site.styleguide.catalogue.hubs import HUBS
 from advocacy_site.styleguide.catalogue.lists import LISTS
 from advocacy_site.styleguide.catalogue.records import RECORDS
@@ -16,4 +18,16 @@ from advocacy_site.styleguide.components import Component
 
 def components(site: Any) -> list[Component]:
     """All of them. `site` knows the organisation's colour (pages.chrome)."""
-    return [*foundations(site.accent), *FRAME, *LISTS, *SEARCH, *RECORDS, *DRAWINGS, *HUBS, *TEXTS, *WHOLE]
+    return [
+        *foundations(site.accent),
+        *FRAME,
+        *AMENDMENTS,
+        *LISTS,
+        *SEARCH,
+        *RECORDS,
+        *DRAWINGS,
+        *HUBS,
+        *TEXTS,
+        *GUESTS,
+        *WHOLE,
+    ]

@@ -279,7 +279,7 @@ LISTS = [
         "filtered-list",
         _("Filtered list"),
         _("Any list that readers narrow down. A narrow page folds the filters; each one in force can go."),
-        ("partners/partner_list.html", "list.html", "_filters.html", "_chips.html"),
+        ("partners/partner_list.html", "list.html", "_filters.html", "_filter.html", "_chips.html"),
         ("filters.css", "letters.css", "entries.css"),
         lambda: [
             state(_("Two filters in force, letters, and what exists elsewhere"), partner_list(), within="")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from advocacy_site.styleguide import chain
@@ -32,12 +33,14 @@ from advocacy_site.styleguide.records import (
 )
 from languages.long_texts import contents_of, long_text
 from languages.templatetags.languages import attributes_for
+from languages.texts import active_language
 from pages.block_lists import ListTold, OpenCall
 from pages.models import Block, BlockList
 from pages.presentation import BlockTold, PageTold
 from topics.models import PositionType
 
 HEADING = {"fr": "Ce que nous demandons aux importateurs", "en": "What we ask of importers"}
+CAPTION = "Niemand is <em>gekomen</em>."
 FRENCH = {"fr": PARAGRAPH["fr"]}
 
 
@@ -110,6 +113,20 @@ def further() -> Part:
     return part("pages/_further.html", told=told)
 
 
+def picture_in_text(video: str = "", caption: str = "") -> Part:
+    return part(
+        "library/_in_text.html",
+        image=captioned_picture(),
+        **{
+            "video": video,
+            "host": "www.example.org",
+            "caption": mark_safe(caption),
+            "caption_language": "nl",
+        },
+        **{"language": active_language(), "is_foreign_here": bool(caption)},
+    )
+
+
 def contents() -> Part:
     words = said(OUTLINE)
     headings = long_text(words.value, words.language).headings
@@ -140,7 +157,7 @@ TEXTS = [
         "pictures",
         _("Pictures"),
         _("With what they show, who made them and what may be done with them. None is needed anywhere."),
-        ("library/_picture.html",),
+        ("library/_picture.html", "library/_in_text.html", "library/_credit.html"),
         ("pictures.css",),
         lambda: [
             state(
@@ -151,6 +168,8 @@ TEXTS = [
                 _("Upright, without a word"),
                 part("library/_picture.html", image=example_picture("portrait"), sizes="37rem"),
             ),
+            state(_("In a text, before a video elsewhere"), picture_in_text("https://www.example.org/video")),
+            state(_("In a text of another language, with its own caption"), picture_in_text(caption=CAPTION)),
         ],
     ),
     Component(
