@@ -69,12 +69,7 @@ def answer(query: Judged) -> Answer:
     with translation.override(query.language):
         found = Search(parameters, query.language)
         elsewhere = [hit.entry.key for there in found.elsewhere for hit in there.hits]
-        return Answer(query, keys_of(found), elsewhere, found.has_fewer_words)
-
-
-def keys_of(found: Any) -> list[str]:
-    """Of every hit of a search, in its order, whatever page it is on."""
-    return [found._filed[place].key for place in found._order]
+        return Answer(query, found.keys, elsewhere, found.has_fewer_words)
 
 
 def answers(corpus: str) -> list[Answer]:
