@@ -20,6 +20,7 @@ from bootstrap.serving import collect_static, demonstration_settings, manage, ne
 from bootstrap.terminal import ROOT, VAR, Refusal, ensure_writable, say
 
 FOLDER = VAR / "pictures"
+DOCUMENTED = ROOT / "docs" / "pictures"
 SCRATCH = VAR / "pictures-demo"  # a demonstration of its own, which nobody has changed
 LOADED = SCRATCH / ".loaded"  # the content and the tables it was made from
 PATIENCE = 60  # seconds a server has to answer
@@ -29,17 +30,29 @@ def pictures() -> None:
     """Photograph the demonstration, or the server that BASE_URL names, into var/pictures.
 
     KINDS (`home,position*,guide-*`), LANGS, SCHEMES, WIDTHS and DIRECTIONS (`ltr,rtl`) choose among them.
+    KINDS=editing does what docs/editing.md says instead, and takes that page's pictures anew.
     The guide to the components is for staff: for a server of BASE_URL, STAFF (`email password`) opens it.
     """
     ensure_writable(VAR)
     setup(dev=True)
     ensure(CHROMIUM, "Taking pictures")
+    if os.environ.get("KINDS") == "editing":
+        editing()
+        return
     running = os.environ.get("BASE_URL", "").rstrip("/")
     if running:
         photograph(running, {})
         return
     with demonstration() as (site, env):
-        photograph(site, {**env, "STAFF": login(env)})
+        photograph(site, {**env, "STAFF": " ".join(logins(env)[0].split()[1:])})
+
+
+def editing() -> None:
+    """What is written for the pictures changes the demonstration: whoever comes next loads it anew."""
+    with demonstration() as (site, env):
+        LOADED.unlink(missing_ok=True)
+        env = {**env, "STAFF": ";".join(logins(env))}
+        stream([PYTHON, "benchmarks/editing_pictures.py", site, str(DOCUMENTED)], env)
 
 
 @contextmanager
@@ -65,16 +78,15 @@ def photograph(site: str, env: dict[str, str]) -> None:
     stream([PYTHON, "benchmarks/pictures.py", site, str(FOLDER)], env)
 
 
-def login(env: dict[str, str]) -> str:
-    """E-mail and password of one of the demonstration's people, given anew."""
+def logins(env: dict[str, str]) -> list[str]:
+    """Role, e-mail and password of each of the demonstration's people, given anew."""
     arguments = [str(PYTHON), "manage.py", "demo_login"]
     outcome = subprocess.run(
         arguments, cwd=ROOT, env={**os.environ, **env}, stdout=subprocess.PIPE, text=True
     )
     if outcome.returncode:
         raise Refusal("Nobody can log in to the demonstration; the reason is above.")
-    _role, email, password = outcome.stdout.splitlines()[0].split()
-    return f"{email} {password}"
+    return outcome.stdout.splitlines()
 
 
 def load(env: dict[str, str]) -> None:

@@ -6,6 +6,11 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from publishing.copies import working
+from publishing.copies.merging import every_part
+from publishing.public_change import owner_of
+from publishing.state import Publishable
+
 
 def change_url(record: Any) -> str:
     meta = record._meta
@@ -49,3 +54,12 @@ def add_row(data: dict[str, Any], prefix: str, **values: Any) -> None:
     data[f"{prefix}-TOTAL_FORMS"] = number + 1
     for name, value in values.items():
         data[f"{prefix}-{number}-{name}"] = value
+
+
+def let_out(*records: Any) -> None:
+    """Publishes what waits in the working copies of these records, and reads them again."""
+    for record in records:
+        owner = owner_of(record)
+        if isinstance(owner, Publishable):
+            working.let_out(owner, every_part(), by=None)
+        record.refresh_from_db()

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.utils import translation
 
 from languages.messages import compile_catalogues
+from publishing.middleware import clock
 from tests.databases import django_db_modify_db_settings, pytest_sessionfinish  # noqa: F401  (pytest finds them)
 from tests.demo_files import made_once
 from tests.making import make_user
@@ -45,6 +46,14 @@ def _a_file_that_was_read_leaves_the_connection_open():
     request_finished.disconnect(close_old_connections)
     yield
     request_finished.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_asks_when_something_is_planned(monkeypatch):
+    """Not every few seconds: a test counts the queries of a page, whatever the time."""
+    monkeypatch.setattr(clock, "asks_every", float("inf"))
+    monkeypatch.setattr(clock, "asked_at", 0.0)
+    monkeypatch.setattr(clock, "next", None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Rows for tests: each function needs no argument, and takes whatever a test is about."""
 
+import datetime
 import io
 import itertools
 from typing import Any
@@ -324,6 +325,20 @@ def make_block(page: Page, body: dict[str, str] | None = None, **values: Any) ->
     block.save()
     block.results.set(results)
     return block
+
+
+def make_correction(record: Any, text: dict[str, str] | None = None, **values: Any) -> Any:
+    """A dated notice of a position, a result, a news item, a page or a document."""
+    values.setdefault("date", datetime.date(2025, 3, 1))
+    model = record._meta.get_field("corrections").related_model
+    notice = model(**{model.member_of: record}, order=next(_numbers), **values)
+    words(
+        notice,
+        "text",
+        text or {"fr": "Nous écrivions 12 ; il y en a 21.", "en": "We wrote 12; there are 21."},
+    )
+    notice.save()
+    return notice
 
 
 def make_user(*roles: str, email: str = "", **values: Any) -> User:

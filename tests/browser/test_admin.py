@@ -127,7 +127,7 @@ def showpiece() -> dict[str, str]:
 @pytest.mark.skipif(not DEMO.exists(), reason="the demonstration is not there")
 def test_opening_and_saving_the_showpiece_loses_nothing(page: Page, server: str):
     body = {code: sanitise(html) for code, html in showpiece().items()}
-    position = make_position(body=body)
+    position = make_position(body=body, public=())
     complaints = enter(page, server, "editor")
     url = f"{server}/admin/positions/position/{position.pk}/change/"
     page.goto(url)
@@ -162,7 +162,7 @@ def test_opening_and_saving_the_showpiece_loses_nothing(page: Page, server: str)
     ],
 )
 def test_what_the_editor_cannot_hold_keeps_its_textarea_and_a_notice(page: Page, server: str, html: str):
-    position = make_position(body={"fr": html})
+    position = make_position(body={"fr": html}, public=())
     assert getattr(position, column("body", "fr")) == html
     enter(page, server, "editor")
     page.goto(f"{server}/admin/positions/position/{position.pk}/change/")
@@ -188,7 +188,7 @@ KEPT = [
 
 @pytest.mark.parametrize("html", KEPT)
 def test_formatting_outlives_an_edit(page: Page, server: str, html: str):
-    position = make_position(body={"fr": html})
+    position = make_position(body={"fr": html}, public=())
     stored = getattr(position, column("body", "fr"))
     enter(page, server, "editor")
     page.goto(f"{server}/admin/positions/position/{position.pk}/change/")

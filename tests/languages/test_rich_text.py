@@ -68,6 +68,9 @@ ATTACKS = [
     "<a href='java&#10;script:alert(1)'>x</a>",
     "<a href='java&Tab;script:alert(1)'>x</a>",
     "<a href='&#106;avascript&colon;alert(1)'>x</a>",
+    "<a href='record:javascript:alert(1)'>x</a>",
+    "<a href='record://evil.example/x'>x</a>",
+    "<a href='record:positions.position/x&quot; onclick=&quot;alert(1)'>x</a>",
     "<a href='data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg=='>x</a>",
     "<a href='vbscript:msgbox(1)'>x</a>",
     "<a href='//evil.example/'>x</a>",
@@ -162,7 +165,11 @@ def assert_harmless(html):
         assert tag in ALLOWED
         assert set(attributes) <= allowed_anywhere | ATTRIBUTES.get(tag, set())
         if "href" in attributes:
-            assert re.match(r"https?://[^/\\]|mailto:|tel:|/(?![/\\])|#", attributes["href"], re.IGNORECASE)
+            assert re.match(
+                r"https?://[^/\\]|mailto:|tel:|/(?![/\\])|#|record:[a-z_]+\.[a-z_]+/[A-Za-z0-9_-]+\Z",
+                attributes["href"],
+                re.IGNORECASE,
+            )
             assert not re.search(r"[\t\n\r]", attributes["href"])
     for element in html5lib.parseFragment(html, namespaceHTMLElements=False).iter():  # as a browser reads it
         if isinstance(element.tag, str) and element.tag != "DOCUMENT_FRAGMENT":
@@ -207,6 +214,7 @@ def test_any_text_survives_in_a_paragraph(text):
         '<a href="tel:+3220000000">téléphone</a>',
         '<a href="/fr/positions/">interne</a>',
         '<a href="#note-1">note</a>',
+        '<a href="record:positions.position/eau_et-paix">fiche</a>',
         "<blockquote><p>Cité</p></blockquote>",
         "<figure><blockquote>Cité</blockquote><figcaption><cite>Livre</cite></figcaption></figure>",
         '<table><caption>Titre</caption><thead><tr><th scope="col" colspan="2">A</th></tr></thead>'

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from languages.codes import column
 from library.models import Consent, Document, DocumentFile, Image
-from tests.admin_forms import add_row, change_url, fields_of, logged_in
+from tests.admin_forms import add_row, change_url, fields_of, let_out, logged_in
 from tests.making import (
     attach,
     make_document,
@@ -136,7 +136,7 @@ def test_the_list_shows_each_picture_and_finds_those_without_consent(editor):
     page = soup_of(client.get("/admin/library/image/"))
     assert [cell.text for cell in page.select("td.field-key")] == ["hidden", "shown"]
     private, public = page.select("#result_list img")
-    assert private["src"] == reverse("admin:library_image_preview", args=[hidden.pk])
+    assert private["src"] == reverse("admin:library_image_small", args=[hidden.pk])
     assert public["src"].startswith("/media/variants/") and public["width"] and public["height"]
     filtered = soup_of(client.get(f"/admin/library/image/?consent__exact={Consent.MISSING}"))
     assert [cell.text for cell in filtered.select("td.field-key")] == ["hidden"]
@@ -213,6 +213,8 @@ def test_a_new_file_takes_the_place_of_the_old_one(editor):
     data = fields_of(client.get(change_url(document)))
     response = client.post(change_url(document), {**data, "files-0-file": upload(pdf_bytes(7))})
     assert response.status_code == 302, told(response)
+    assert document.files.get().file.name == line.file.name
+    let_out(document)
     now = document.files.get()
     assert (now.pk, now.pages) == (line.pk, 7) and now.file.name != line.file.name
 

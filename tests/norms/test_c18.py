@@ -31,7 +31,8 @@ PROPER = {
     "December",
 }
 PROPER |= {"French", "English", "Creative", "Commons", "Open", "Graph", "Bruxelles", "Brussels", "Django"}
-PROPER |= {"Publish"}  # the name of a button
+PROPER |= {"Publish", "Withdraw"}  # names of buttons
+PROPER |= {"Tab", "Escape"}  # keys of the keyboard
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|<[^>]+>|https?://\S+|\S+@\S+|“[^”]*”|« ?[^»]*»|«[^»]*»")
 # A capital behind a small letter and a space: neither the beginning of a sentence nor what is quoted.
 INNER = re.compile(r"(?<=[^\W\d_,;)%] )([A-ZÀ-ÖØ-Þ][\w’-]*)")

@@ -28,6 +28,15 @@ NAMED = {
     ".guide-measure": "a sample of a width",
     '.inline-group input[name$="-order"]': "a number",
     ".prose-menubar__button": "a sign",
+    ".today-choice input": "a box to tick",
+    "#result_list .action-checkbox-column input": "a box to tick",
+    "#result_list td.action-checkbox input": "a box to tick",
+    ".past-choice input": "a box to tick",
+    ".clash-choice input": "a box to tick",
+    ".past-other input": "a number",
+    ".preview iframe": "a whole page, which scrolls",
+    ".rich-text-links": "a dialog, as wide as there is room",
+    ".rich-text-pictures": "a dialog, as wide as there is room",
 }
 HIDDEN = {"clip-path", "clip"}  # read out, never seen
 ONE_LINE = {

@@ -9,6 +9,7 @@ from tests.making import (
     make_action,
     make_ask,
     make_block,
+    make_correction,
     make_country,
     make_document,
     make_figure,
@@ -84,6 +85,7 @@ def make_site() -> None:
     gone = make_position({"fr": "Pesticides", "en": "Pesticides withdrawn"})
     withdraw(gone, "en", by=None)
     make_news_and_results(congo, themes, lawyers, minerals)
+    make_position({"fr": "Minerais en 2021", "en": "Minerals in 2021"}, superseded_by=minerals)
     for number in range(20):  # a second page
         make_position({"fr": f"Autre position {number}", "en": f"Another position {number}"}, summary=SUMMARY)
 
@@ -125,6 +127,8 @@ def make_news_and_results(congo, themes, lawyers: Partner, minerals: Position) -
     item.related.create(order=1, other=make_news({"fr": "Avant", "en": "Before"}, summary=SUMMARY))
     page = make_page({"fr": "Qui nous sommes", "en": "Who we are"}, summary=SUMMARY, image=image)
     make_page({"fr": "Notre équipe", "en": "Our team"}, parent=page)
+    for record in (minerals, result, document, item, page):
+        make_correction(record)
     heading = {"fr": "Un titre", "en": "A heading"}
     make_block(page, BODY)
     make_block(page, PARAGRAPH, kind="callout", heading=heading)
@@ -237,6 +241,7 @@ PAGES: dict[str, dict[str, str]] = {
         "fr": "/fr/positions/seulement-en-francais/",
         "en": "/en/positions/only-in-english/",
     },
+    "replaced position": {"fr": "/fr/positions/minerais-en-2021/", "en": "/en/positions/minerals-in-2021/"},
     "partners": {"fr": "/fr/partenaires/", "en": "/en/partners/"},
     "partner": {"fr": "/fr/partenaires/coalition-du-nord/", "en": "/en/partners/northern-coalition/"},
     "protected partner": {

@@ -7,9 +7,10 @@ from advocacy_site.stylesheets import IMPORT
 
 FOLDER = Path(__file__).parents[2] / "static" / "css"
 SITE = FOLDER / "site.css"
-ALONE = {"charts.css", "map.css", "search.css"}  # linked by the pages that need them
+ALONE = {"charts.css", "guests.css", "map.css", "search.css"}  # linked by the pages that need them
 DRAWN = {  # the templates that a linked part is for
     "charts.css": {"home/_asks.html", "results/_by_year.html"},
+    "guests.css": {"guests/_answer.html", "guests/_comment.html", "guests/text.html"},
     "map.css": {"countries/_world_map.html"},
     "search.css": {
         "search/_elsewhere.html",

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from languages.codes import column, site_languages
 from pages.models import Block, BlockDocument, BlockKind, Page
 from publishing.state import State
-from tests.admin_forms import add_row, change_url, fields_of, logged_in
+from tests.admin_forms import add_row, change_url, fields_of, let_out, logged_in
 from tests.making import make_block, make_document, make_image, make_page, make_position, make_result
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +202,7 @@ def test_a_button_gets_where_it_leads(editor):
     client = logged_in(editor)
     data = fields_of(client.get(change_url(block))) | {"position": position.pk}
     assert client.post(change_url(block), data).status_code == 302
-    block.refresh_from_db()
+    let_out(block)
     assert block.record == position
 
 
@@ -230,9 +230,11 @@ def test_a_block_gets_its_documents_and_its_results(editor):
     data = fields_of(client.get(change_url(shelf)))
     add_row(data, "documents", document=document.pk)
     assert client.post(change_url(shelf), data).status_code == 302
+    let_out(shelf)
     assert BlockDocument.objects.get().document == document
     data = fields_of(client.get(change_url(numbers))) | {"results": [result.pk]}
     assert client.post(change_url(numbers), data).status_code == 302
+    let_out(numbers)
     assert list(numbers.results.all()) == [result]
 
 
@@ -243,7 +245,7 @@ def test_a_translator_writes_the_words_of_a_block_on_its_own_page(translator):
     assert "kind" not in data and column("source", "fr") not in data
     response = client.post(change_url(block), data | {column("source", "en"): "Me"})
     assert response.status_code == 302, response.context["error_links"]
-    block.refresh_from_db()
+    let_out(block)
     assert getattr(block, column("source", "en")) == "Me"
 
 

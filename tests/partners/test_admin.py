@@ -8,7 +8,7 @@ from accounts.models import Event
 from languages.codes import column
 from partners.identity import Consent, ProtectedIdentity, Secrets, keep
 from partners.models import Partner, Visibility
-from tests.admin_forms import add_row, change_url, fields_of, logged_in
+from tests.admin_forms import add_row, change_url, fields_of, let_out, logged_in
 from tests.making import make_country, make_membership, make_partner, make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,7 @@ def test_members_are_written_on_the_page_of_their_coalition(editor):
     add_row(data, "memberships", is_public="on", role="member", **{column("name", "fr"): "Sans fiche"})
     response = client.post(change_url(coalition), data)
     assert response.status_code == 302, response.context["error_links"]
+    let_out(coalition)
     lines = list(coalition.memberships.all())
     assert [(line.order, str(line)) for line in lines] == [(1, str(member)), (2, "Sans fiche")]
     assert str(coalition) in client.get(change_url(member)).content.decode()

@@ -10,7 +10,7 @@ from accounts.models import Event
 from languages.codes import column, site_languages
 from positions.models import Position, PracticeSheet
 from publishing.state import State
-from tests.admin_forms import add_row, change_url, fields_of, logged_in
+from tests.admin_forms import add_row, change_url, fields_of, let_out, logged_in
 from tests.making import (
     make_action,
     make_ask,
@@ -198,7 +198,7 @@ def test_a_list_is_emptied_and_explained_in_one_go(editor):
     data |= {"countries": [], "countries_info": "withheld", "asks-0-DELETE": "on", "asks_info": "pending"}
     response = client.post(change_url(position), data)
     assert response.status_code == 302, response.context["error_links"]
-    position.refresh_from_db()
+    let_out(position)
     assert (position.countries_info, position.asks_info) == ("withheld", "pending")
     assert not position.asks.exists()
 
@@ -248,6 +248,7 @@ def test_an_action_gets_a_key_that_says_nothing(editor):
     )
     response = client.post(change_url(position), data)
     assert response.status_code == 302, response.context["error_links"]
+    let_out(position)
     assert position.actions.get().key.startswith("action-meeting-2014-12-")
 
 
@@ -269,6 +270,7 @@ def test_a_practice_sheet_is_added_from_its_position(editor):
     data = fields_of(client.get(url)) | {column("funder", "fr"): "Personne", "capital_info": "not_provided"}
     response = client.post(url, data)
     assert response.status_code == 302, response.context["error_links"]
+    let_out(position)
     sheet = PracticeSheet.objects.get(position=position)
     data = fields_of(client.get(change_url(sheet))) | {column("capital", "en"): "Much"}
     response = client.post(change_url(sheet), data)
@@ -290,7 +292,7 @@ def test_a_translator_writes_the_words_of_their_language_only(translator):
     forged |= {"asks-0-DELETE": "on", "asks-0-status": "refused"}
     response = client.post(change_url(position), data | forged)
     assert response.status_code == 302, response.context["error_links"]
-    position.refresh_from_db()
+    let_out(position)
     ask.refresh_from_db()
     assert (getattr(position, column("title", "en")), getattr(position, column("title", "fr"))) == (
         "Better",

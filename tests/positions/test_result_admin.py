@@ -10,7 +10,7 @@ from languages.codes import column, site_languages
 from positions.models import EvidenceItem, Figure, Result, ResultPracticeSheet
 from positions.result_admin import asks_to_choose
 from publishing.state import State
-from tests.admin_forms import add_row, change_url, fields_of, logged_in
+from tests.admin_forms import add_row, change_url, fields_of, let_out, logged_in
 from tests.making import (
     make_ask,
     make_country,
@@ -106,6 +106,7 @@ def test_a_number_of_more_figures_than_are_kept_is_refused_beside_it(editor, val
     assert list(formset.errors[0]) == ["value"] and "chiffres" in str(formset.errors[0])
     data["figures-0-value"] = "999999999999.999"
     assert client.post(change_url(result), data).status_code == 302
+    let_out(result)
     assert result.figures.get().value == Decimal("999999999999.999")
 
 
@@ -129,6 +130,7 @@ def test_the_asks_to_choose_are_those_of_its_positions_by_title_letter_and_text(
     assert set(asks_to_choose(result)) == {*asks, elsewhere}
     data = fields_of(client.get(change_url(result))) | {"asks": [str(asks[1].pk)]}
     assert client.post(change_url(result), data).status_code == 302
+    let_out(result)
     assert list(result.asks.all()) == [asks[1]]
     response = client.post(change_url(result), data | {"asks": [str(other.pk)]})
     assert list(response.context["adminform"].form.errors) == ["asks"]
@@ -169,6 +171,7 @@ def test_a_practice_sheet_is_added_from_its_result(editor):
     data = fields_of(client.get(url)) | {column("funder", "fr"): "Divers", "capital_info": "not_provided"}
     response = client.post(url, data)
     assert response.status_code == 302, errors_of(response)
+    let_out(result)
     sheet = ResultPracticeSheet.objects.get(result=result)
     assert change_url(sheet) in client.get(change_url(result)).content.decode()
 
@@ -186,7 +189,7 @@ def test_a_translator_writes_the_words_of_their_language_only(translator):
     data |= {f"figures-0-{name}": form for name, form in unit.items()} | {"figures-0-DELETE": "on"}
     response = client.post(change_url(result), data)
     assert response.status_code == 302, errors_of(response)
-    result.refresh_from_db()
+    let_out(result)
     figure.refresh_from_db()
     assert (result.version("en").title, result.stage) == ("Better", "ongoing")
     assert (figure.value, getattr(figure, column("unit_plural", "en"))) == (5, "cities")
@@ -232,6 +235,7 @@ def test_documents_are_put_beside_a_position_once_each_and_in_order(editor):
         add_row(data, "documents", document=document.pk)
     response = client.post(change_url(position), data)
     assert response.status_code == 302, errors_of(response)
+    let_out(position)
     assert [line.document for line in position.documents.all()] == documents[::-1]
     data = fields_of(client.get(change_url(position)))
     add_row(data, "documents", document=documents[0].pk)

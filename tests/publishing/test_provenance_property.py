@@ -18,7 +18,7 @@ from languages.codes import column, site_languages
 from positions.models import Ask, Position
 from publishing import provenance
 from publishing.text_states import How, TextState, TranslationState
-from tests.admin_forms import change_url, fields_of, logged_in
+from tests.admin_forms import change_url, fields_of, let_out, logged_in
 from tests.making import make_ask, make_position, make_user
 from transfer.importing import import_content
 from transfer.layout import rows
@@ -191,6 +191,7 @@ class Desk:
         data |= {f"{prefix}{key}": text for key, text in columns.items()}
         answer = client.post(change_url(self.position), data | ({"_minor": "on"} if minor else {}))
         assert answer.status_code == 302, answer.context["errors"]
+        let_out(self.position)
 
     def import_(self, name: str = "", columns: Any = None, minor: bool = False, source: str = "") -> None:
         """The whole line of the position, as somebody would write it who knows only its texts."""

@@ -8,7 +8,7 @@ from positions.models import Ask, Milestone, Position
 from publishing.snapshots import FACTS, content_fields, member_models, parts_of, take
 from tests.making import make_ask, make_country, make_position, make_theme, words
 
-LIFE = ("state", "slug", "published_at", "withdrawn_at")
+LIFE = ("state", "slug", "published_at", "withdrawn_at", "until")
 
 
 @pytest.mark.parametrize("model", [Position, Partner, Ask])
@@ -29,7 +29,7 @@ def test_state_address_and_moments_are_no_content(model):
 
 
 def test_members_are_described_at_every_depth():
-    members = ["targets", "signatories", "asks", "actions", "documents", "practice_sheet"]
+    members = ["targets", "signatories", "asks", "actions", "documents", "practice_sheet", "corrections"]
     assert list(member_models(Position)) == members
     assert member_models(Ask) == {"milestones": Milestone}
 

@@ -309,7 +309,7 @@ def test_a_database_that_takes_no_writes_still_answers(monkeypatch):
     def refuse(*args, **kwargs):
         raise DatabaseError("cannot execute DELETE in a read-only transaction")
 
-    monkeypatch.setattr("search.views.bring_up_to_date", refuse)
+    monkeypatch.setattr("search.keeping.bring_up_to_date", refuse)
     assert found("zircon") == ["Zircon"]
 
 

@@ -14,6 +14,7 @@ from tests.making import (
     live,
     make_ask,
     make_block,
+    make_correction,
     make_country,
     make_document,
     make_figure,
@@ -255,6 +256,15 @@ def test_the_fullest_records_cost_no_more_than_a_page_may(client):
         result.evidence_items.create(document=document, order=number)
         item.related.create(other=make_news(countries=countries), order=number)
         make_block(page, {"fr": "<p>Bloc</p>", "en": "<p>Block</p>"})
+    for record in (position, result, item, page):
+        make_correction(record)
+    for record, earlier, later in (
+        (position, make_position(), make_position()),
+        (item, make_news(), make_news()),
+        (page, make_page(), make_page()),
+    ):
+        type(record).objects.filter(pk=earlier.pk).update(superseded_by=record)
+        type(record).objects.filter(pk=record.pk).update(superseded_by=later)
     for path in (
         "/fr/positions/tout/",
         "/fr/resultats/tout/",

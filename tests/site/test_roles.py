@@ -47,7 +47,7 @@ def test_every_model_of_ours_is_in_the_table():
         if config.name in {"accounts", "topics", "library", "partners", "positions", "pages"}
         for model in config.get_models()
     }
-    assert ours == listed
+    assert ours | {"publishing.revision"} == listed  # whose history can be erased
 
 
 def test_applying_the_table_again_changes_nothing():

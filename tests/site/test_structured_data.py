@@ -37,6 +37,7 @@ THING = {"name", "alternateName", "description", "url", "identifier", "image", "
 WORK = THING | {
     *("headline", "inLanguage", "datePublished", "dateModified", "author", "publisher", "about", "isPartOf"),
     *("workTranslation", "translationOfWork", "encoding", "creditText", "mainEntity"),
+    *("correction", "creativeWorkStatus", "text"),
 }
 ORGANISATION = THING | {"logo", "email", "telephone", "address", "location"}
 SHAPES = {
@@ -50,6 +51,7 @@ SHAPES = {
     "Report": WORK,
     "CreativeWork": WORK,
     "MediaObject": WORK | {"contentUrl", "encodingFormat", "contentSize"},
+    "CorrectionComment": WORK,
     "ImageObject": WORK | {"contentUrl", "width", "height"},
     "BreadcrumbList": THING | {"itemListElement"},
     "ListItem": THING | {"position", "item"},

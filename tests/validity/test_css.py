@@ -11,11 +11,13 @@ from tests.validity.conftest import Remark, check
 STATIC = settings.BASE_DIR / "static"
 # Properties of SVG 2 that stylesheets may set and the checker's table has not learnt yet.
 OF_SVG = ("“vector-effect”: Property", "“paint-order”: Property", "“r”: Property")
+# Container queries (CSS Containment 3), which every browser knows since 2023.
+OF_CONTAINERS = ("“container”: Property", "@container")
 
 
 def is_known(remark: Remark, lines: list[str]) -> bool:
-    """True where the checker is behind: SVG's properties, and products of a var(), of unknown type."""
-    if any(name in remark.words for name in OF_SVG):
+    """True where the checker is behind: SVG's properties, containers, and products of a var()."""
+    if any(name in remark.words for name in (*OF_SVG, *OF_CONTAINERS)):
         return True
     return "types are incompatible" in remark.words and "* var(" in lines[remark.line - 1]
 
