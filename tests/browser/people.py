@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
@@ -106,6 +107,12 @@ class Visitor:
         assert self.context.cookies() == []
         assert answer.status in {200, 302, 404, 410}, answer.status
         return unescape(answer.text()) if answer.status == 200 else ""
+
+    def finds(self, selector: str, record: Publishable, language: str) -> str:
+        """What the page says there; what stands in its head or in an address is not read."""
+        place = BeautifulSoup(self.reads(record, language), "html.parser").select_one(selector)
+        assert place is not None, f"{language}: no {selector}"
+        return place.get_text(" ", strip=True)
 
     def sees(self, record: Publishable, **words: str | None) -> bool:
         """`sees(position, fr="Dix puits", en=None)`: words on the page of that language; None, no page."""

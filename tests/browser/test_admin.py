@@ -12,6 +12,7 @@ from languages.rich_text import sanitise
 from positions.models import Position
 from publishing.state import State
 from tests.browser.conftest import violations
+from tests.browser.hands import wait_for_editors
 from tests.making import (
     make_action,
     make_ask,
@@ -52,14 +53,6 @@ def enter(page: Page, server: str, role: str, **values: Any) -> list[str]:
 
 def refused(page: Page) -> list[str]:
     return page.evaluate("window.refused")
-
-
-def wait_for_editors(page: Page) -> None:
-    """Until every long text that shows is in its editor; lines still to be added have none yet."""
-    page.wait_for_function(
-        """[...document.querySelectorAll("textarea[data-rich-text]")]
-            .every((field) => field.closest(".empty-form, .prose-editor"))"""
-    )
 
 
 def choose(page: Page, field: str, words: str) -> None:
@@ -223,6 +216,21 @@ def test_pages_fit_a_telephone_and_pass_the_policy(page: Page, server: str, code
         wait_for_editors(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert refused(page) == [], path
+
+
+def test_the_buttons_of_a_table_fit_a_telephone(page: Page, server: str):
+    position = make_position()
+    enter(page, server, "editor")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server}/admin/positions/position/{position.pk}/change/")
+    wait_for_editors(page)
+    field = f"#id_{column('body', 'fr')}"
+    buttons = f".prose-editor:has({field}) .prose-menubar__button:not(.hidden)"
+    before = page.locator(buttons).count()
+    page.eval_on_selector(field, "field => field.richText.chain().focus().insertTable().run()")
+    page.wait_for_timeout(300)  # the bar shows the buttons of a table once the caret stands in one
+    assert page.locator(buttons).count() > before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_every_button_of_the_editor_has_a_name_and_a_state(page: Page, server: str):

@@ -9,7 +9,8 @@ from languages.codes import column, site_languages
 from positions.models import Position
 from publishing.record_links import reference_of
 from tests.browser.conftest import violations
-from tests.browser.test_admin import enter, refused, wait_for_editors
+from tests.browser.hands import wait_for_editors
+from tests.browser.test_admin import enter, refused
 from tests.making import make_news, make_position, make_theme
 
 FIRST, SECOND = site_languages()[:2]
