@@ -1,5 +1,6 @@
 """People who work on the site, and the event log. What each role may do is in advocacy_site.roles."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -132,6 +133,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_roles"):
             self._roles: set[str] = set(self.groups.values_list("name", flat=True))
         return self._roles
+
+
+def names_of(emails: Collection[str]) -> dict[str, str]:
+    """`{e-mail: name}` of those who have an account; a query, unless there is nobody to ask for."""
+    emails = {email for email in emails if email}
+    return {user.email: str(user) for user in User.objects.filter(email__in=emails)} if emails else {}
 
 
 class Event(models.Model):

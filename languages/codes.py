@@ -40,6 +40,21 @@ def endonym(code: str) -> str:
     return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
 
 
+class InLanguage:
+    """Something that is said in a language, or in none (""), for a template to mark it by."""
+
+    language: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language) if self.language else ""
+
+    @property
+    def language_name(self) -> str:
+        """The language in its own name."""
+        return endonym(self.language) if self.language else ""
+
+
 def name_in(code: str, language: str) -> str:
     """The name of the language `code` as it stands inside a sentence of `language`: « anglais », “French”.
 

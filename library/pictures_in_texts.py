@@ -157,8 +157,9 @@ def _waiting(named: str) -> Iterator[models.Model]:
     for kept in (WorkingCopy, Plan):
         for waiting in kept.objects.select_related("draft").order_by("pk"):
             values = (value for row in waiting.draft.snapshot.values() for value in row.values())
-            if any(isinstance(value, str) and named in value for value in values):
-                yield from apps.get_model(waiting.model)._base_manager.filter(pk=waiting.object_id)
+            is_named = any(isinstance(value, str) and named in value for value in values)
+            if is_named and (record := waiting.record):
+                yield record
 
 
 def uses_in_texts(record: models.Model) -> Iterator[Use]:

@@ -12,9 +12,10 @@ from library.checklist import told_of_pictures
 from pages.models import Block, BlockKind, Page
 from pages.models.destinations import RECORDS
 from publishing.checklist import Finding, Reading, check_facts, check_words
-from publishing.checklist.dead_links import address_of, unreadable
+from publishing.checklist.dead_links import unreadable
 from publishing.checklist.link_words import say_nothing
 from publishing.checklist.texts import advice
+from publishing.own_addresses import page_linked
 from publishing.record_links import read_in
 
 
@@ -43,7 +44,7 @@ def a_quotation_says_whose_it_is(reading: Reading) -> Iterator[Finding]:
 def buttons_lead_somewhere(reading: Reading, language: str) -> Iterator[Finding]:
     buttons = _blocks(reading, BlockKind.BUTTON)
     closed = _closed(buttons, language)
-    addresses = {found for block in buttons if (found := address_of(text_in(block, "url", language)))}
+    addresses = {found for block in buttons if (found := page_linked(text_in(block, "url", language)))}
     dead = unreadable(addresses)
     for block in buttons:
         if block.pk in closed:
@@ -56,7 +57,7 @@ def buttons_lead_somewhere(reading: Reading, language: str) -> Iterator[Finding]
                 reading.place(block, closed[block.pk]),
                 language,
             )
-        elif address_of(text_in(block, "url", language)) in dead:
+        elif page_linked(text_in(block, "url", language)) in dead:
             yield advice(
                 "link-dead",
                 _("Mend the address of the button: no page answers there."),

@@ -6,7 +6,7 @@ in a request that nobody sent.
 
 from functools import cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from django.conf import settings
@@ -42,11 +42,16 @@ def path_of(href: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def record_at(path: str) -> tuple[Any, Place] | None:
-    """The record whose page an address is, or once was, and where readers of its language find that now.
+class PageAddress(NamedTuple):
+    """What the path of the page of a record says, whether or not there is such a record."""
 
-    None for any other address, and for a record that can be read nowhere.
-    """
+    model: Any
+    language: str
+    slug: str
+
+
+def page_at(path: str) -> PageAddress | None:
+    """None for any other path: what the patterns of the site do not know, something else may answer."""
     language = language_of_path(path)
     if not language:
         return None
@@ -55,16 +60,32 @@ def record_at(path: str) -> tuple[Any, Place] | None:
             match = resolve(unquote_to_bytes(path).decode("utf-8", "replace"))
         except Resolver404:
             return None
-    model: Any = next((one for one in linkable().values() if one.detail_view == match.view_name), None)
-    record = _behind(model, language, match.kwargs.get("slug", "")) if model else None
-    if record is None:
+    model = next((one for one in linkable().values() if one.detail_view == match.view_name), None)
+    slug = match.kwargs.get("slug")
+    return PageAddress(model, language, slug) if model and slug else None
+
+
+def page_linked(href: str) -> PageAddress | None:
+    """The same of an address as somebody wrote it."""
+    return page_at(path_of(href).partition("?")[0])
+
+
+def record_at(path: str) -> tuple[Any, Place] | None:
+    """The record whose page an address is, or once was, and where readers of its language find that now.
+
+    None for any other address, and for a record that can be read nowhere.
+    """
+    address = page_at(path)
+    record = _behind(address) if address else None
+    if address is None or record is None:
         return None
-    key = getattr(record, model.natural_key_field)
-    place = pages_of(model, [key], language).get(key)
+    key = getattr(record, address.model.natural_key_field)
+    place = pages_of(address.model, [key], address.language).get(key)
     return (record, place) if place else None
 
 
-def _behind(model: Any, language: str, slug: str) -> Any:
+def _behind(address: PageAddress) -> Any:
+    model, language, slug = address
     record = model._base_manager.filter(**{column("slug", language): slug}).first()
     if record is None:
         old = OldSlug.objects.filter(model=model._meta.label_lower, language=language, slug=slug).first()

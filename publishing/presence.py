@@ -5,15 +5,15 @@ Known is only that somebody opened a form and has not saved it since; it is forg
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.copies.life import names_of
-from publishing.copies.models import Kind, OfRecord, Revision
+from accounts.models import names_of
+from publishing.copies.models import AboutRecord, Kind, Revision
 from publishing.copies.revisions import APART
 from publishing.told_moments import in_words
 
@@ -21,15 +21,11 @@ RECENT = timedelta(minutes=30)
 KEPT = timedelta(days=1)
 
 
-class Opening(models.Model):
+class Opening(AboutRecord):
     """Somebody opened the form of a record and has not saved it since."""
 
-    model = models.CharField(max_length=60)
-    object_id = models.CharField(max_length=40)
     by = models.CharField(max_length=254)  # an e-mail address, as in the event log
     at = models.DateTimeField()
-
-    objects: ClassVar[Any] = OfRecord.as_manager()
 
     class Meta:
         verbose_name = _("opening")

@@ -16,12 +16,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
-from languages.codes import default_language, endonym, site_languages
+from languages.codes import InLanguage, default_language, site_languages
 from languages.record_links import Link, links_in, reference_from
 from languages.rich_text import RichTextField
 from publishing.own_addresses import answers, is_page_of_record, path_of
 from publishing.public_change import owner_of
 from publishing.record_links import known_pages, linkable, reference_of
+from publishing.snapshots import path_to_owner
 from publishing.state import Publishable
 from publishing.where_used import Use
 
@@ -39,7 +40,7 @@ class Reason(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class TextLink:
+class TextLink(InLanguage):
     """A link in a text: of which record, in which row of it, in which field and language."""
 
     record: Any  # a member's owner, the row itself for others
@@ -52,10 +53,6 @@ class TextLink:
     @property
     def field_name(self) -> str:
         return str(self.row._meta.get_field(self.field).verbose_name)
-
-    @property
-    def language_name(self) -> str:
-        return endonym(self.language)
 
     @property
     def is_public(self) -> bool:
@@ -159,14 +156,12 @@ def _told(found: Iterable[_Found]) -> list[TextLink]:
 def _rows(model: Any, keys: set[Any]) -> dict[Any, Any]:
     if not keys:
         return {}
-    rows, path, owner = model._base_manager.filter(pk__in=keys), [], model
+    rows = model._base_manager.filter(pk__in=keys)
     bodies = [column.name for column in text_columns()[model]]
-    while by := getattr(owner, "member_of", ""):
-        path.append(by)
-        owner = owner._meta.get_field(by).related_model
+    owner, path = path_to_owner(model)
     if path:
-        rows = rows.select_related("__".join(path))
-        bodies += [f"{'__'.join(path)}__{column.name}" for column in text_columns().get(owner, ())]
+        rows = rows.select_related(path)
+        bodies += [f"{path}__{column.name}" for column in text_columns().get(owner, ())]
     return rows.defer(*bodies).in_bulk()
 
 

@@ -1,6 +1,7 @@
 """The cast that the tests share, and what every test may count on."""
 
 import gc
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import close_old_connections
 from django.utils import translation
 
 from languages.messages import compile_catalogues
+from library import document_text
 from publishing.middleware import clock
 from tests.databases import django_db_modify_db_settings, pytest_sessionfinish  # noqa: F401  (pytest finds them)
 from tests.demo_files import made_once
@@ -38,6 +40,20 @@ def _demonstration_files_are_made_once():
         patch.setattr(demo.drawing, "draw", made_once(demo.drawing.draw, "drawn"))
         patch.setattr(demo.typesetting, "typeset", made_once(demo.typesetting.typeset, "typeset"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_words_of_a_document_are_read_once():
+    """Each reading starts a process, and the tests store the same few documents over and over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document_text, "_read_alone", cache(document_text._read_alone))
+        yield
+
+
+@pytest.fixture
+def each_document_is_read_anew(monkeypatch):
+    """For the tests of the reading itself."""
+    monkeypatch.setattr(document_text, "_read_alone", document_text._read_alone.__wrapped__)
 
 
 @pytest.fixture(autouse=True)

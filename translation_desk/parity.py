@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from languages.codes import direction, endonym
+from languages.codes import InLanguage
 from languages.queries import plain
 from pages.redirect_import import harmless
 from publishing.state import Publishable, public_condition
@@ -21,7 +21,7 @@ FIGURES = ("public", "complete", "missing", "stale", "only_here")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(InLanguage):
     """One type in one language. `public`: records that readers see; of reference data, all there are."""
 
     kind: str
@@ -31,14 +31,6 @@ class Standing:
     missing: int = 0  # of these: a text is missing
     stale: int = 0  # of these: a text is out of date
     only_here: int | None = None  # of these: public in no other language; None where all are printed
-
-    @property
-    def language_name(self) -> str:
-        return endonym(self.language)
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
 
     @property
     def figures(self) -> list[int | None]:

@@ -30,7 +30,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
-from languages.codes import column, column_languages, direction, endonym, site_languages
+from languages.codes import InLanguage, column, column_languages, site_languages
 from languages.queries import plain
 from languages.texts import NOTHING, Text, active_language, text_among
 from publishing.state import Publishable, public_condition
@@ -113,7 +113,7 @@ def to_do(kinds: Kinds, languages: Iterable[str], state: str = "") -> QuerySet:
 
 
 @dataclass(frozen=True)
-class Work:
+class Work(InLanguage):
     """A line of the queue: a record in one language, and what is to do there."""
 
     kind: str
@@ -125,14 +125,6 @@ class Work:
     requests: int
     is_read: bool
     changed_at: datetime | None
-
-    @property
-    def language_name(self) -> str:
-        return endonym(self.language)
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
 
 
 class Lines(Paginator):

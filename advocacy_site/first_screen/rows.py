@@ -12,7 +12,7 @@ from django.db.models import CharField, DateTimeField, F, IntegerField, OuterRef
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import Event, User
-from languages.codes import column, direction, endonym
+from languages.codes import InLanguage, column
 from languages.queries import plain
 from languages.texts import NOTHING, Text, active_language
 from translation_desk.kinds import all_kinds, name_of
@@ -22,7 +22,7 @@ COLUMNS = ("_place", "_model", "_key", "_language", "_since", "_by", "_note")
 
 
 @dataclass
-class Row:
+class Row(InLanguage):
     """A line: the record, in which language, since when, by whom, and what somebody said of it."""
 
     model: str = ""
@@ -37,14 +37,6 @@ class Row:
     url: str = ""
     place: int = 0
     said_since: Any = ""  # instead of what the section says of the moment
-
-    @property
-    def language_name(self) -> str:
-        return endonym(self.language) if self.language else ""
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
 
 
 def words(value: str) -> Any:

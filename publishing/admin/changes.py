@@ -17,9 +17,10 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from languages.codes import direction, endonym
+from accounts.models import names_of
+from languages.codes import InLanguage, endonym
 from publishing.admin.checklist import checklist_context
+from publishing.admin.history import context_of
 from publishing.admin.words import edited_languages
 from publishing.copies import moves, working
 from publishing.copies.merging import differences, merge
@@ -43,20 +44,12 @@ class MomentForm(forms.Form):
 
 
 @dataclass
-class Section:
+class Section(InLanguage):
     """The changes that leave with one language."""
 
     page: "Changes"
     language: str
     parts: frozenset[str]
-
-    @property
-    def name(self) -> str:
-        return endonym(self.language)
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
 
     @cached_property
     def target(self) -> Snapshot:
@@ -124,7 +117,7 @@ class Changes:
     def __init__(self, record: Publishable, copy: WorkingCopy, user: Any):
         self.record, self.copy, self.user = record, copy, user
         self.live = working.take(record)
-        self.wanted = working.wanted(record, self.live, copy)
+        self.wanted = working.with_changes(self.live, copy)
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -163,9 +156,7 @@ class Changes:
     @cached_property
     def _names(self) -> dict[str, str]:
         emails = {self.copy.by, *(said["by"] for said in self.copy.asked.values())}
-        if self.plan is not None:
-            emails.add(self.plan.by)
-        return {person.email: str(person) for person in User.objects.filter(email__in=filter(None, emails))}
+        return names_of(emails | {self.plan.by} if self.plan else emails)
 
     def name_of(self, email: str) -> str:
         return self._names.get(email, email)
@@ -214,17 +205,12 @@ def changes_view(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     try:
         page = Changes(record, copy, request.user)
         context = {
-            **admin.admin_site.each_context(request),
-            "opts": record._meta,
-            "original": record,
-            "title": _("Changes that readers do not see yet"),
+            **context_of(admin, request, record, _("Changes that readers do not see yet")),
             "page": page,
             "form": form,
             "timezone": settings.TIME_ZONE,
             "checklists": page.checklists,
-            "change_url": _back(admin, record),
             "preview_url": admin.page_of(record, "preview"),
-            "history_url": admin.page_of(record, "history"),
         }
     except Misfit as misfit:
         if request.POST.get("_do") == "discard":

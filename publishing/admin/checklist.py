@@ -4,6 +4,7 @@ It is made when a template prints it, and only then; within a rehearsal, whose e
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from languages.codes import direction, endonym
+from languages.codes import InLanguage
 from publishing.checklist import Finding, Place, findings_in
 
 Columns = Mapping[tuple[str, str, str], str]  # {(model, key, column): id of the field on this page}
@@ -27,7 +28,8 @@ class Line(NamedTuple):
     url: str
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group(InLanguage):
     """Findings under one heading, which says in words how serious they are."""
 
     severity: str
@@ -37,14 +39,6 @@ class Group(NamedTuple):
     @property
     def is_blocking(self) -> bool:
         return self.lines[0].finding.blocks
-
-    @property
-    def endonym(self) -> str:
-        return endonym(self.language) if self.language else ""
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language) if self.language else ""
 
 
 class Checklist:
@@ -94,10 +88,6 @@ class Checklist:
     @property
     def blocks(self) -> bool:
         return any(one.blocks for one in self.findings)
-
-    def blocks_in(self, language: str) -> bool:
-        """True when the version in `language` cannot be published as it stands."""
-        return any(one.blocks and one.language in {"", language} for one in self.findings)
 
     # --- the way to a field -----------------------------------------------------------------------
 

@@ -11,10 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.models import names_of
 from publishing.admin.history import context_of, kept_columns, owned, revision_of
 from publishing.copies import working
 from publishing.copies.choosing import MINE, THEIRS, Both, Cell
-from publishing.copies.life import names_of, what_came_of
+from publishing.copies.life import what_came_of
 from publishing.copies.merging import Clash, Difference, model_of
 from publishing.copies.models import Kind
 from publishing.copies.readable import InLanguage, Names, label_of, sides_of, told, value_told

@@ -18,9 +18,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.models import names_of
 from publishing.admin import saving
 from publishing.copies import erasing, restoring, working
-from publishing.copies.life import Life, Line, names_of, what_came_of
+from publishing.copies.life import Life, Line, what_came_of
 from publishing.copies.models import Kind, Revision
 from publishing.copies.readable import Group, contents, edited_parts, part_name, parts_named, told
 from publishing.copies.revisions import APART, hides_its_past
@@ -58,7 +59,7 @@ def kept_columns(admin: Any, request: HttpRequest, record: models.Model) -> set[
 
 
 def context_of(admin: Any, request: HttpRequest, record: models.Model, title: str) -> dict[str, Any]:
-    """What every page about a record's past has in common."""
+    """What the pages about a record's past, and what it is to become, have in common."""
     return {
         **admin.admin_site.each_context(request),
         "opts": record._meta,

@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.models import Event, User
-from languages.codes import column, direction, endonym, site_languages
+from accounts.models import Event, names_of
+from languages.codes import InLanguage, column, endonym, site_languages
 from publishing.admin.forms import PublishableForm
 from publishing.admin.translations import Translations, VersionTold
 from publishing.admin.words import edited_languages
@@ -50,7 +50,7 @@ class SentBack(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PanelRow:
+class PanelRow(InLanguage):
     """What the panel says and offers about one language."""
 
     version: Version
@@ -60,21 +60,13 @@ class PanelRow:
     sent_back: SentBack | None = None
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]
         return self.version.language
-
-    @property
-    def name(self) -> str:
-        return endonym(self.language)
 
     @property
     def is_served(self) -> bool:
         """False for a language that staff write before readers may see it."""
         return self.language in site_languages()
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
 
     @property
     def state(self) -> str:
@@ -155,8 +147,7 @@ def sent_back(record: Publishable) -> dict[str, SentBack]:
     drafts = [code for code in edited_languages() if record.version(code).state == State.DRAFT]
     found = last_moves(record, drafts) if drafts else {}
     returned = {code: event for code, event in found.items() if event.verb == "send_back"}
-    emails = {event.by for event in returned.values()}
-    names = {user.email: str(user) for user in User.objects.filter(email__in=emails)} if emails else {}
+    names = names_of({event.by for event in returned.values()})
     return {
         code: SentBack(
             names.get(event.by, event.by), moment_and_distance(event.at), event.details.get("comment", "")

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
+from accounts.models import names_of
 from languages.codes import direction, endonym, site_languages
 from publishing.admin import saving
 from publishing.copies import working
@@ -172,8 +172,7 @@ def told_links(record: Any) -> list[Told]:
     links = list(PreviewLink.objects.of(record).select_related("revision").prefetch_related("answers"))
     if not links:
         return []
-    emails = {link.made_by for link in links}
-    names = {person.email: str(person) for person in User.objects.filter(email__in=emails)}
+    names = names_of({link.made_by for link in links})
     wanted = working.wanted(record)
     return [Told(link, changed_since(link, wanted), names, list(link.answers.all())) for link in links]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from publishing.copies.copying import save_as_new
 from publishing.copies.merging import differences
 from publishing.copies.models import Kind, Revision, WorkingCopy
 from publishing.copies.rehearsal import log_again, rehearsal
-from publishing.copies.writing import Misfit
+from publishing.copies.writing import Misfit, prune
 from publishing.public_change import owner_of
 from publishing.snapshots import FACTS, Snapshot, digest, take
 
@@ -86,7 +86,7 @@ class Saving:
 def begin(request: HttpRequest, record: models.Model) -> Saving:
     copy = working.copy_of(record)
     live = take(record)
-    saving = Saving(record, copy, live, working.wanted(record, live, copy), working.is_shielded(record, copy))
+    saving = Saving(record, copy, live, working.with_changes(live, copy), working.is_shielded(record, copy))
     request._saving = saving  # type: ignore[attr-defined]
     return saving
 
@@ -112,11 +112,7 @@ def _owner_named(model: type[models.Model], request: HttpRequest, member_of: str
     owner: Any = model._meta.get_field(member_of).related_model
     try:
         row = owner._base_manager.filter(pk=owner._meta.pk.to_python(key)).first() if key else None
-    except (ValueError, TypeError):
-        return None
-    except Exception as error:
-        if type(error).__name__ != "ValidationError":
-            raise
+    except (ValueError, ValidationError):
         return None
     return owner_of(row) if row is not None else None
 
@@ -124,11 +120,7 @@ def _owner_named(model: type[models.Model], request: HttpRequest, member_of: str
 def record_with_draft_of(model: type[models.Model], key: str) -> models.Model | None:
     """The record in whose working copy there is a member that is not out yet."""
     copy = WorkingCopy.objects.filter(draft__snapshot__has_key=f"{model._meta.label_lower}:{key}").first()
-    if copy is None:
-        return None
-    from django.apps import apps
-
-    return apps.get_model(copy.model)._base_manager.filter(pk=copy.object_id).first()
+    return copy.record if copy else None
 
 
 def opened(saving: Saving, form: Form, *, may_change: bool) -> HttpResponse:
@@ -159,39 +151,50 @@ def saved(saving: Saving, form: Form, request: HttpRequest, *, at_once: bool) ->
         saving.is_outdated = True  # what it was made of is forgotten: nobody can tell what others changed
         saving.built_on = working.revision_of(saving.record, saving.wanted, saving.copy)
     base = saving.wanted if saving.built_on is None else saving.built_on.snapshot
-    is_current = digest(base) == digest(saving.wanted)
     if AS_NEW in request.POST and not saving.may_be_copied:
         raise PermissionDenied
     tries_only = PREVIEW in request.POST or AS_NEW in request.POST
-    if not tries_only and (at_once or (not saving.is_shielded and is_current)):
-        with working.said_as_misfit(), transaction.atomic():
-            working.hold(saving.record)
-            if at_once or _is_still_so(saving):
-                if at_once and saving.copy is not None:
-                    working.write_rows(saving.wanted, saving.record, request.user)
-                response = form()
-                if saving.outcome is not None:
-                    _keep_what_is_saved(saving, request, at_once=at_once)
-                elif at_once and saving.copy is not None:
-                    rendered(response)
-                    transaction.set_rollback(True)
-                return response
-    with working.said_as_misfit(), rehearsal() as events:
-        working.write_rows(working.fitting(base, saving.live), saving.record, request.user)
+    waits = saving.is_shielded or digest(base) != digest(saving.wanted)
+    with working.said_as_misfit():
+        response = None
+        if not tries_only and (at_once or not waits):
+            response = _saved_in_the_tables(saving, form, request, at_once=at_once)
+        return response or _saved_beside(saving, form, request, base)
+
+
+def _saved_in_the_tables(
+    saving: Saving, form: Form, request: HttpRequest, *, at_once: bool
+) -> HttpResponse | None:
+    """None, with nothing done, where somebody else wrote or published the record since the request began."""
+    with transaction.atomic():
+        working.hold(saving.record)
+        if not at_once and not _is_still_so(saving):
+            return None
+        wrote_what_waits = at_once and saving.copy is not None
+        if wrote_what_waits:
+            working.write_rows(saving.wanted, saving.record, request.user)
+        response = form()
+        if saving.outcome is not None:
+            _keep_what_is_saved(saving, request, at_once=at_once)
+        elif wrote_what_waits:
+            rendered(response)
+            transaction.set_rollback(True)
+        return response
+
+
+def _saved_beside(saving: Saving, form: Form, request: HttpRequest, base: Snapshot) -> HttpResponse:
+    """In a rehearsal: what the form made of `base` is kept, shown, or made a record of its own."""
+    with rehearsal() as events:
+        working.write_rows(prune(base, saving.live), saving.record, request.user)
         response = rendered(form())
-    if saving.outcome is None:
+    if saving.outcome is None or PREVIEW in request.POST:
         return response
     if AS_NEW in request.POST:
         saving.made = save_as_new(saving.record, saving.outcome, by=request.user)
-    elif PREVIEW not in request.POST:
-        working.keep(
-            saving.record,
-            saving.outcome,
-            built_on=saving.built_on,
-            by=request.user,
-            why=request.POST.get(WHY, ""),
-        )
-        log_again(events)
+        return response
+    why = request.POST.get(WHY, "")
+    working.keep(saving.record, saving.outcome, built_on=saving.built_on, by=request.user, why=why)
+    log_again(events)
     return response
 
 

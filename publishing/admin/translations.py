@@ -13,7 +13,6 @@ from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import quote
-from django.contrib.auth import get_user_model
 from django.db import models
 from django.forms import BaseModelForm
 from django.http import HttpRequest
@@ -23,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import names_of
 from languages.codes import column, default_language, endonym
 from languages.dates import format_date
 from languages.texts import active_language, text_in, translated_fields
@@ -229,9 +229,7 @@ class Translations:
     @cached_property
     def people(self) -> dict[str, str]:
         """What those who translated and decided are called, by their e-mail address."""
-        known = {email for row in self.summary.rows for email in (row.by, row.decided_by) if email}
-        rows = get_user_model()._default_manager.filter(email__in=known) if known else ()
-        return {person.email: str(person) for person in rows}
+        return names_of({email for row in self.summary.rows for email in (row.by, row.decided_by)})
 
     def _told(self, with_name: str, without: str, moment: datetime | None, email: str) -> str:
         day = day_of(moment) if moment else ""

@@ -19,10 +19,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import names_of
 from languages.dates import format_date
 from languages.texts import active_language
 from publishing.copies import erasing, trash
-from publishing.copies.life import names_of
 from publishing.copies.models import Revision
 from publishing.copies.readable import Names, contents
 from publishing.told_moments import in_words, told_moment
@@ -114,6 +114,7 @@ def trash_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "rows": found,
         "page": page,
         "asked": asked if asked in types else "",
+        "query": f"type={asked}&" if asked in types else "",
         "asked_name": capfirst(types[asked]._meta.verbose_name_plural) if asked in types else "",
         "days": trash.KEPT.days,
     }

@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from accounts.events import log
 from publishing.copies import revisions, working
-from publishing.copies.merging import Clash, Difference, clashes, differences, merge, with_chosen
+from publishing.copies.merging import Clash, clashes, differences, merge, with_chosen
 from publishing.copies.models import Revision
 from publishing.copies.restoring import restorable, whole_rows
 from publishing.copies.writing import prune
@@ -69,10 +69,6 @@ class Both:
     def merged(self) -> Snapshot:
         """What comes of both by itself: where they clash, what the others wrote."""
         return self.chosen({})
-
-    @property
-    def merges_by_itself(self) -> list[Difference]:
-        return list(differences(self.theirs, self.merged))
 
     def chosen(self, choices: Mapping[Cell, str]) -> Snapshot:
         """The record as it is to be. What is not chosen is theirs."""

@@ -72,7 +72,7 @@ def erase_history(record: models.Model, *, by: Any, addresses: bool = False) -> 
     working.hold(record)
     forget_former_texts(record)
     live, copy = take(record), working.copy_of(record)
-    wanted = _without_former_hashes(working.wanted(record, live, copy), working.source_of(record))
+    wanted = _without_former_hashes(working.with_changes(live, copy), working.source_of(record))
     writer = copy.by if copy is not None else ""
     asked = dict(copy.asked) if copy is not None else {}
     said = Revision.objects.of(record).aggregate(count=Count("pk"), last=Max("number"))

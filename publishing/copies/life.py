@@ -16,8 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Event, User
-from languages.codes import direction, endonym
+from accounts.models import Event, names_of
+from languages.codes import InLanguage
 from publishing.copies.models import Kind, Revision
 from publishing.copies.readable import parts_named
 from publishing.told_moments import in_words, told_moment
@@ -41,7 +41,7 @@ LATER = timedelta(minutes=1)  # a publication at a moment further away was plann
 
 
 @dataclass
-class Line:
+class Line(InLanguage):
     """One thing that happened to a record."""
 
     at: datetime
@@ -64,14 +64,6 @@ class Line:
     @property
     def distance(self) -> str:
         return in_words(self.at)
-
-    @property
-    def language_name(self) -> str:
-        return endonym(self.language) if self.language else ""
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language) if self.language else ""
 
     @property
     def is_aside(self) -> bool:
@@ -162,9 +154,3 @@ def _name(lines: Iterable[Line]) -> None:
     names = names_of({line.by for line in lines})
     for line in lines:
         line.who = names.get(line.by, line.by) or _("The site itself")
-
-
-def names_of(emails: Collection[str]) -> dict[str, str]:
-    """`{e-mail: name}` of those who have an account."""
-    emails = {email for email in emails if email}
-    return {user.email: str(user) for user in User.objects.filter(email__in=emails)} if emails else {}

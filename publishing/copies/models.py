@@ -5,6 +5,7 @@ No foreign key leads to a record: a revision survives its deletion, and is then 
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,11 +30,29 @@ class OfRecord(models.QuerySet):
         return self.filter(model=record._meta.label_lower, object_id=str(record.pk))
 
 
-class Revision(models.Model):
-    """A record with its members as they were at one moment, or were wanted. What it says is never changed."""
+class AboutRecord(models.Model):
+    """Something kept about a record, which it names by its type and its key."""
 
     model = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)
+
+    objects: ClassVar[Any] = OfRecord.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.model}:{self.object_id}"
+
+    @property
+    def record(self) -> Any:
+        """As it stands now; None where it is no more."""
+        return apps.get_model(self.model)._base_manager.filter(pk=self.object_id).first()
+
+
+class Revision(AboutRecord):
+    """A record with its members as they were at one moment, or were wanted. What it says is never changed."""
+
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("what happened"), max_length=10, choices=Kind)
     at = models.DateTimeField(_("when"), auto_now_add=True)
@@ -45,8 +64,6 @@ class Revision(models.Model):
     # Of one set aside: the revision its form was built on. Of a deleted record: its addresses and states.
     built_on = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     life: Any = models.JSONField(default=dict, blank=True)
-
-    objects: ClassVar[Any] = OfRecord.as_manager()
 
     class Meta:
         verbose_name = _("revision")
@@ -70,15 +87,13 @@ class Revision(models.Model):
         super().save(*args, **kwargs)
 
 
-class WorkingCopy(models.Model):
+class WorkingCopy(AboutRecord):
     """There is one if, and only if, something of a public record waits to be published.
 
     `base` is what was public when it was last looked at, `draft` what is wanted. `asked` says for which parts
     a review was asked: `{"fr": {"by": "…", "at": "…"}}`; a part that changes afterwards asks no more.
     """
 
-    model = models.CharField(max_length=60)
-    object_id = models.CharField(max_length=40)
     base = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     draft = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     by = models.CharField(max_length=254, blank=True)
@@ -86,23 +101,16 @@ class WorkingCopy(models.Model):
     begun_at = models.DateTimeField(auto_now_add=True)
     asked: Any = models.JSONField(default=dict, blank=True)
 
-    objects: ClassVar[Any] = OfRecord.as_manager()
-
     class Meta:
         verbose_name = _("working copy")
         verbose_name_plural = _("working copies")
         default_permissions = ()
         constraints = [models.UniqueConstraint(name="working_copy_once", fields=["model", "object_id"])]
 
-    def __str__(self) -> str:
-        return f"{self.model}:{self.object_id}"
 
-
-class Plan(models.Model):
+class Plan(AboutRecord):
     """A change of a public record that waits for its moment: these parts of this revision, no later one."""
 
-    model = models.CharField(max_length=60)
-    object_id = models.CharField(max_length=40)
     due_at = models.DateTimeField(_("due"))
     parts: Any = models.JSONField(default=list)
     base = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
@@ -113,17 +121,12 @@ class Plan(models.Model):
         max_length=500, blank=True
     )  # why it could not be done; then it waits for people
 
-    objects: ClassVar[Any] = OfRecord.as_manager()
-
     class Meta:
         verbose_name = _("planned change")
         verbose_name_plural = _("planned changes")
         default_permissions = ()
         constraints = [models.UniqueConstraint(name="plan_once", fields=["model", "object_id"])]
         indexes = [models.Index(name="plan_due", fields=["problem", "due_at"])]
-
-    def __str__(self) -> str:
-        return f"{self.model}:{self.object_id}"
 
 
 __all__ = ["Kind", "Plan", "Revision", "Snapshot", "WorkingCopy"]

@@ -16,11 +16,11 @@ from accounts.events import log
 from languages.codes import column_languages, endonym
 from publishing import notices
 from publishing.copies import plans, working
-from publishing.copies.merging import differences, merge
+from publishing.copies.merging import differences
 from publishing.copies.models import Plan, Revision, WorkingCopy
 from publishing.copies.writing import Misfit
 from publishing.public_change import note
-from publishing.snapshots import FACTS, Snapshot, take
+from publishing.snapshots import FACTS, take
 from publishing.state import Publishable
 from publishing.workflow import check_before_publication, may
 
@@ -40,13 +40,6 @@ def languages_waiting(record: Publishable) -> dict[str, frozenset[str]]:
         if waiting.get(code) or facts:
             found[code] = working.parts_leaving(record, code)
     return found
-
-
-def would_be(record: Publishable, parts: Collection[str]) -> tuple[Snapshot, Snapshot]:
-    """What is public, and what would be once `parts` of the working copy were published."""
-    live = take(record)
-    wished = working.wanted(record, live)
-    return live, merge(live, wished, live, parts, source=record.source_language)
 
 
 def _allow(verb: str, record: Publishable, languages: Collection[str], by: Any) -> None:

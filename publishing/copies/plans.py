@@ -9,7 +9,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, models, transaction
@@ -100,7 +99,7 @@ def carry_out(planned: Plan) -> bool:
 
 
 def _publish(planned: Plan) -> bool:
-    record = apps.get_model(planned.model)._base_manager.filter(pk=planned.object_id).first()
+    record = planned.record
     if record is None:
         return False  # nor is there a plan any more
     _refuse_what_changed_meanwhile(record, planned)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from modeltranslation.fields import TranslationField
 
-from languages.codes import column, column_languages, direction, endonym, site_languages
+from languages.codes import InLanguage, column, column_languages, endonym, site_languages
 from languages.dates import format_date
 from languages.numbers import format_number
 from languages.partial_dates import PartialDate, PartialDateField
@@ -45,20 +45,6 @@ from publishing.where_used import is_sealed
 NAMES = ("title", "label", "name", "heading", "text", "summary", "alt")  # words that name a row, best first
 LANGUAGES = ("source_language", "name_lang", "language")  # columns that hold the code of a language
 LONGEST_NAME = 10  # words
-
-
-class InLanguage:
-    """Something that is told in a language, or in none ("", a fact)."""
-
-    language: str
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language) if self.language else ""
-
-    @property
-    def language_name(self) -> str:
-        return endonym(self.language) if self.language else ""
 
 
 @dataclass
@@ -102,7 +88,7 @@ class RowChange:
 
 
 @dataclass
-class Group:
+class Group(InLanguage):
     """What differs in one part of the record: its facts, or its words in a language."""
 
     part: str
@@ -113,12 +99,8 @@ class Group:
         return part_name(self.part)
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]
         return "" if self.part == FACTS else self.part
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language) if self.language else ""
 
     @property
     def count(self) -> int:

@@ -20,6 +20,12 @@ from publishing.snapshots import OF, Snapshot, key_of, take
 from publishing.state import Publishable, State
 
 KEPT = timedelta(days=30)
+# The revisions of a record after one of its deletions: it was taken back.
+_LATER = Revision.objects.filter(
+    model=models.OuterRef("model"),
+    object_id=models.OuterRef("object_id"),
+    number__gt=models.OuterRef("number"),
+)
 
 
 def keeps(record: models.Model) -> bool:
@@ -60,12 +66,7 @@ def in_trash(model: type[models.Model] | None = None) -> models.QuerySet[Revisio
     rows = Revision.objects.filter(kind=Kind.DELETED, at__gt=timezone.now() - KEPT)
     if model is not None:
         rows = rows.filter(model=model._meta.label_lower)
-    later = Revision.objects.filter(
-        model=models.OuterRef("model"),
-        object_id=models.OuterRef("object_id"),
-        number__gt=models.OuterRef("number"),
-    )
-    return rows.filter(~models.Exists(later)).order_by("-at", "-pk")
+    return rows.filter(~models.Exists(_LATER)).order_by("-at", "-pk")
 
 
 @transaction.atomic
@@ -128,12 +129,7 @@ def _give_back_addresses(record: Any, life: dict[str, Any]) -> None:
 def empty() -> int:
     """Forgets what was deleted more than thirty days ago, with its whole history; how many records."""
     old = Revision.objects.filter(kind=Kind.DELETED, at__lte=timezone.now() - KEPT)
-    later = Revision.objects.filter(
-        model=models.OuterRef("model"),
-        object_id=models.OuterRef("object_id"),
-        number__gt=models.OuterRef("number"),
-    )
-    gone = list(old.filter(~models.Exists(later)).values_list("model", "object_id"))
+    gone = list(old.filter(~models.Exists(_LATER)).values_list("model", "object_id"))
     for model, object_id in gone:
         Revision.objects.filter(model=model, object_id=object_id).delete()
     return len(gone)

@@ -21,7 +21,7 @@ from publishing.copies import merging, revisions
 from publishing.copies.merging import Clash, Rows, clashes, merge
 from publishing.copies.models import Kind, Plan, Revision, WorkingCopy
 from publishing.copies.rehearsal import rehearsal
-from publishing.copies.writing import Misfit, prune, prune_both, write
+from publishing.copies.writing import Misfit, prune_both, write
 from publishing.provenance import fingerprint, is_remembering, writing
 from publishing.snapshots import (
     FACTS,
@@ -65,19 +65,17 @@ def is_read(record: models.Model) -> bool:
     return isinstance(record, Publishable) and not record.hides_its_past and record.is_public_anywhere
 
 
-def wanted(record: models.Model, live: Snapshot | None = None, copy: WorkingCopy | None = None) -> Snapshot:
+def wanted(record: models.Model) -> Snapshot:
     """The record as it is meant to be: what stands in the tables, with the changes of its working copy."""
-    live = take(record) if live is None else live
-    copy = copy or copy_of(record)
+    return with_changes(take(record), copy_of(record))
+
+
+def with_changes(live: Snapshot, copy: WorkingCopy | None) -> Snapshot:
+    """The same, of a record and a working copy that were read already."""
     if copy is None:
         return live
     base, draft = prune_both(copy.base.snapshot, copy.draft.snapshot, live)
     return merge(base, draft, live)
-
-
-def fitting(snapshot: Rows, live: Rows) -> Snapshot:
-    """An earlier snapshot, as far as it can still be written."""
-    return prune(snapshot, live)
 
 
 @contextmanager
@@ -96,7 +94,7 @@ def as_wanted(record: models.Model, snapshot: Snapshot | None = None) -> Iterato
 def seen(record: models.Model) -> Revision:
     """The revision that somebody who opens the record sees; made when the record changed without one."""
     copy = copy_of(record)
-    return revision_of(record, wanted(record, copy=copy), copy)
+    return revision_of(record, with_changes(take(record), copy), copy)
 
 
 def revision_of(record: models.Model, snapshot: Snapshot, copy: WorkingCopy | None) -> Revision:
@@ -128,7 +126,7 @@ def parts_leaving(record: models.Model, language: str) -> frozenset[str]:
 def waiting_parts(record: models.Model) -> dict[str, int]:
     """`{part: how many values wait in the working copy}`; nothing where there is none."""
     live, counts = take(record), dict[str, int]()
-    for one in merging.differences(live, wanted(record, live)):
+    for one in merging.differences(live, with_changes(live, copy_of(record))):
         counts[one.part] = counts.get(one.part, 0) + 1
         if not one.name:  # a row brings words, which leave with their language
             for part in words_of_row(one.key, one.new or {}):
@@ -166,7 +164,7 @@ def keep(
         hold(record)
         record = type(record)._base_manager.get(pk=record.pk)
         live, copy = take(record), copy_of(record)
-        theirs = wanted(record, live, copy)
+        theirs = with_changes(live, copy)
         base, mine = prune_both(theirs if built_on is None else built_on.snapshot, mine, theirs)
         found = clashes(base, mine, theirs)
         if not found:
@@ -337,7 +335,7 @@ def let_out(
     live, copy = take(record), copy_of(record)
     if copy is None and draft is None:
         return None
-    rest = wanted(record, live, copy)
+    rest = with_changes(live, copy)
     if draft is None:
         base, draft = live, rest
     base, draft = prune_both(base or {}, draft, live)
@@ -421,7 +419,7 @@ def discard(record: models.Model, *, by: Any, why: str = "", parts: Collection[s
             copy.delete()
             revisions.append(record, live, Kind.DISCARDED, by=by, why=why)
     else:
-        now = wanted(record, live)
+        now = with_changes(live, copy_of(record))
         draft = merge(now, live, now, parts)
         if FACTS in parts:
             draft |= {key: dict(live[key]) for key in live if key not in now}

@@ -9,18 +9,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.copies.models import OfRecord, Revision
+from publishing.copies.models import AboutRecord, OfRecord, Revision
 
 DAY = timedelta(days=1)
 
 
-class Preview(models.Model):
+class Preview(AboutRecord):
     """What somebody who works here wanted to see, saved or not: kept for a day, for them alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    model = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40, blank=True)  # "" for what is not saved yet
     is_saved = models.BooleanField(default=False)
     name = models.CharField(max_length=400, blank=True)
@@ -42,7 +41,7 @@ class PreviewLinks(OfRecord):
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
-class PreviewLink(models.Model):
+class PreviewLink(AboutRecord):
     """A version of a record that somebody without an account may read and answer, until a moment.
 
     The address is signed (publishing.guests.links): nothing here opens it. `pages` are made from the revision
@@ -50,8 +49,6 @@ class PreviewLink(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    model = models.CharField(max_length=60)
-    object_id = models.CharField(max_length=40)
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="preview_links")
     digest = models.CharField(max_length=64)
     languages: Any = models.JSONField(default=list)

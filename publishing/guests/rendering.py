@@ -6,13 +6,13 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import Any, TypedDict
 
-from django.apps import apps
 from django.db import models
 
 from publishing.copies import working
 from publishing.copies.models import Revision
 from publishing.copies.previewing import Page, pages
 from publishing.copies.rehearsal import rehearsal
+from publishing.copies.writing import prune
 from publishing.guests.models import PreviewLink
 from publishing.snapshots import take
 
@@ -58,7 +58,7 @@ def text_of(link: PreviewLink) -> dict[str, Text]:
     Made anew, from the same revision, when it had to be forgotten because of somebody whom it named.
     """
     if not link.pages:
-        record = record_of(link)
+        record = link.record
         if record is None:
             return {}
         try:
@@ -69,14 +69,10 @@ def text_of(link: PreviewLink) -> dict[str, Text]:
     return link.pages
 
 
-def record_of(link: PreviewLink) -> models.Model | None:
-    return apps.get_model(link.model)._base_manager.filter(pk=link.object_id).first()
-
-
 def made(record: models.Model, revision: Revision, languages: Iterable[str]) -> dict[str, Text]:
     """Raises NoText, and Misfit where the revision cannot be written any more."""
     with rehearsal():
-        working.write_rows(working.fitting(revision.snapshot, take(record)), record, None)
+        working.write_rows(prune(revision.snapshot, take(record)), record, None)
         found = pages(record, languages)
     if reasons := [page.reason for page in found.values() if not page]:
         raise NoText(reasons)

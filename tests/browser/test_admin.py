@@ -198,12 +198,24 @@ def test_formatting_outlives_an_edit(page: Page, server: str, html: str):
     assert getattr(position, column("body", "fr")) == f"{stored}<p>Fin</p>"
 
 
+# In every frame: a page that is too wide only while its editors are being dressed jumps under the thumb.
+NOTE_THE_WIDEST = """
+    var widest = 0;
+    const look = () => {
+        widest = Math.max(widest, document.documentElement?.scrollWidth ?? 0);
+        requestAnimationFrame(look);
+    };
+    look();
+"""
+
+
 @pytest.mark.parametrize("code", site_languages())
 def test_pages_fit_a_telephone_and_pass_the_policy(page: Page, server: str, code: str):
     position = make_position()
     institution = make_institution()
     enter(page, server, "publisher", interface_language=code)
     page.set_viewport_size({"width": 360, "height": 740})
+    page.add_init_script(NOTE_THE_WIDEST)
     for path in (
         "/admin/",
         "/admin/positions/position/",
@@ -214,7 +226,7 @@ def test_pages_fit_a_telephone_and_pass_the_policy(page: Page, server: str, code
     ):
         page.goto(server + path)
         wait_for_editors(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert page.evaluate("widest") <= 360, path
         assert refused(page) == [], path
 
 

@@ -17,7 +17,7 @@ from tests.library.worded import drawn, with_file
 from tests.making import make_document, pdf_bytes
 from tests.transfer.folders import add_file, content, document, imported, kind, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_document_is_read_anew")]
 
 WORDS = "L’eau de Goma"
 

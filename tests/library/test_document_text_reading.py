@@ -17,6 +17,9 @@ from tests.library.worded import drawn, same_page, spelled, unpacking_into, with
 from tests.making import pdf_bytes, picture_bytes
 
 
+pytestmark = pytest.mark.usefixtures("each_document_is_read_anew")
+
+
 def read_with(patch, content, **limits):
     """What is read under other limits than usual."""
     patch.setattr(document_text, "LIMITS", LIMITS._replace(**limits))

@@ -64,6 +64,11 @@ def classes_in(css: str) -> set[str]:
     return set(re.findall(r"\.([a-z][a-z-]*)(?![^{]*\})", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)))
 
 
+def test_the_guide_shows_every_linked_part_as_the_pages_do():
+    guide = (FOLDER.parents[1] / "templates" / "styleguide" / "styleguide.html").read_text()
+    assert {path for path in ALONE if f"css/{path}" not in guide} == set()
+
+
 def test_what_only_a_linked_part_styles_stands_only_where_it_is_linked():
     everywhere = set().union(*(classes_in(path.read_text()) for path in PARTS))
     templates = FOLDER.parents[1] / "templates"
