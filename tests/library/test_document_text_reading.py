@@ -16,7 +16,6 @@ from library.document_text import LIMITS, text_of_pdf
 from tests.library.worded import drawn, same_page, spelled, unpacking_into, within_itself
 from tests.making import pdf_bytes, picture_bytes
 
-
 pytestmark = pytest.mark.usefixtures("each_document_is_read_anew")
 
 
