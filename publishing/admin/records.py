@@ -40,6 +40,7 @@ from publishing.admin.previews import Previewed, show
 from publishing.admin.remembered import RememberedList
 from publishing.admin.reviewed import asked_review, reviewed_of, say_reviewed
 from publishing.admin.translations import MINOR, Translations, obey
+from publishing.admin.typed import Typed, typed_into
 from publishing.admin.words import Words, edited_languages
 from publishing.copies import revisions, trash
 from publishing.copies.copying import can_be_saved_as_new
@@ -144,7 +145,7 @@ class RecordAdmin(Previewed, RememberedList, Words, NotedChanges):
             return HttpResponseRedirect(self.page_of(now.record, "clash", clashed.aside.number))
         except Misfit as misfit:
             _forget_messages(request)
-            return self.misfit(request, now.record, misfit)
+            return self.misfit(request, now.record, misfit, typed_into(request, now.record, now.wanted))
         if now.outcome is None:
             return response
         if saving.PREVIEW in request.POST:
@@ -172,14 +173,17 @@ class RecordAdmin(Previewed, RememberedList, Words, NotedChanges):
             messages.warning(request, _("Readers do not see this yet: it waits in the working copy."))
         return None
 
-    def misfit(self, request: HttpRequest, record: Any, misfit: Misfit) -> HttpResponse:
-        """A page with the reason why the working copy can be written no more."""
+    def misfit(
+        self, request: HttpRequest, record: Any, misfit: Misfit, typed: Sequence[Typed] = ()
+    ) -> HttpResponse:
+        """A page with the reason why the working copy can be written no more, and what was just typed."""
         context = {
             **self.admin_site.each_context(request),
             "opts": record._meta,
             "original": record,
             "title": _("The working copy no longer fits"),
             "reason": str(misfit),
+            "typed": typed,
             "changes_url": self.page_of(record, "changes"),
             "history_url": self.page_of(record, "history"),
         }

@@ -1,6 +1,7 @@
 """Two people, stale forms and forged ones, what others deleted meanwhile: nothing breaks, nobody gains."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
@@ -296,6 +297,23 @@ def test_a_removed_row_that_is_protected_meanwhile_is_said(editor, publisher, po
     done = client.post(f"/admin/positions/position/{position.pk}/changes/", {"_do": "discard"}, follow=True)
     assert done.status_code == 200
     assert not WorkingCopy.objects.exists()
+
+
+def test_what_is_typed_into_a_form_that_fits_no_more_is_shown_to_be_copied(editor, position, monkeypatch):
+    edit(editor, position, remove={"asks": 0})
+    client = logged_in(editor)
+    data = opened(client, position)
+
+    def refuse(self, *args, **kwargs):
+        raise ProtectedError("no", {position})
+
+    monkeypatch.setattr(Ask, "delete", refuse)
+    response = send(client, position, data, **{SUMMARY: "Écrit <b>longuement</b>", "_why": "Compté"})
+    assert response.status_code == 409
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert [one.get_text() for one in soup.select(".change-typed textarea")] == ["Écrit <b>longuement</b>"]
+    assert soup.select_one(".change-typed textarea")["lang"] == "fr"
+    assert not soup.select(".change-typed b")
 
 
 def test_two_copies_that_take_the_same_key_are_told_apart_when_the_second_goes_out(
