@@ -200,9 +200,9 @@ def test_formatting_outlives_an_edit(page: Page, server: str, html: str):
 
 # In every frame: a page that is too wide only while its editors are being dressed jumps under the thumb.
 NOTE_THE_WIDEST = """
-    var widest = 0;
+    window.widest = 0;
     const look = () => {
-        widest = Math.max(widest, document.documentElement?.scrollWidth ?? 0);
+        window.widest = Math.max(window.widest, document.documentElement?.scrollWidth ?? 0);
         requestAnimationFrame(look);
     };
     look();
@@ -226,7 +226,7 @@ def test_pages_fit_a_telephone_and_pass_the_policy(page: Page, server: str, code
     ):
         page.goto(server + path)
         wait_for_editors(page)
-        assert page.evaluate("widest") <= 360, path
+        assert page.evaluate("window.widest") <= 360, path
         assert refused(page) == [], path
 
 
